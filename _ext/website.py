@@ -1,0 +1,102 @@
+"""The web pages: Sphinx's `basic` theme under one layout of our own, and nothing fetched from elsewhere.
+
+The layout (`_templates/layout.html`) names every file that a page loads; what other extensions add is left out.
+Fonts are the Source families that the PDF and the figures use, cut down to the letters that the book needs.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import font_source_serif_pro
+import yaml
+from docutils import nodes
+from fontTools import subset
+from sphinx.application import Sphinx
+from sphinx.environment.adapters.toctree import global_toctree_for_doc
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'"
+)
+STYLE_SHEETS = ["book.css", "exhibits.css"]
+FONTS = {
+    "serif": "font_source_serif_pro/files/SourceSerifPro-Regular.ttf",
+    "serif-italic": "font_source_serif_pro/files/SourceSerifPro-It.ttf",
+    "serif-bold": "font_source_serif_pro/files/SourceSerifPro-Semibold.ttf",
+    "sans": "font_source_sans_pro/files/SourceSansPro-Regular.ttf",
+    "sans-bold": "font_source_sans_pro/files/SourceSansPro-Semibold.ttf",
+}
+LETTERS = "U+0020-007E,U+00A0-017F,U+0174-0177,U+2010-2027,U+2030-203A,U+20AC,U+2190-2193,U+2212,U+2248,U+2264-2265,U+00D7"
+
+
+def settle_theme(app: Sphinx, config: Any) -> None:
+    """Use the basic theme and refuse the options that Jupyter Book sets for its own."""
+    config.html_theme = "basic"
+    config.html_theme_options = {}
+    config.html_permalinks_icon = "#"
+    config.html_show_search_summary = False  # excerpts would be fetched, which pages opened as files cannot do
+    config.html_copy_source = False
+    config.html_sidebars = {"**": []}
+    config.templates_path = ["_templates"]
+
+
+def cut_fonts(app: Sphinx) -> None:
+    """Write the fonts of the pages, without the letters that no page uses, once per source directory."""
+    if app.builder.name != "html":
+        return
+    packages = Path(font_source_serif_pro.__file__).parents[1]
+    folder = Path(app.outdir) / "_static" / "fonts"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, path in FONTS.items():
+        target = folder / f"{name}.woff2"
+        if not target.exists():
+            subset.main([str(packages / path), f"--unicodes={LETTERS}", "--flavor=woff2", "--layout-features=kern,liga,tnum,lnum",
+                         f"--output-file={target}"])
+
+
+def citation(root: str) -> dict[str, Any]:
+    """Read CITATION.cff at the top of the project."""
+    return yaml.safe_load((Path(root) / "CITATION.cff").read_text(encoding="utf-8"))
+
+
+def contents(app: Sphinx, pagename: str) -> str:
+    """All parts and chapters as nested lists, the page itself marked with aria-current."""
+    tree = global_toctree_for_doc(app.env, pagename, app.builder, collapse=True, maxdepth=2, titles_only=True,
+                                  includehidden=True)
+    if tree is None:
+        return ""
+    for caption in tree.findall(nodes.title):
+        caption.replace_self(nodes.paragraph("", "", *caption.children, classes=["part"]))
+    text = app.builder.render_partial(tree)["fragment"]
+    return re.sub(r'class="current reference internal" href="#?"', 'class="current" aria-current="page" href="#content"', text)
+
+
+def complete_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Give the layout what it names."""
+    cited = citation(app.srcdir)
+    title, _, _ = cited["title"].partition(":")
+    sections = context.get("toc", "")
+    context.update(
+        content_policy=POLICY,
+        style_sheets=STYLE_SHEETS,
+        page_scripts=context.get("page_scripts", []),
+        project=cited["title"],
+        short_title=title,
+        book_version=cited["version"],
+        book_date=str(cited["date-released"]),
+        book_contents=contents(app, pagename),
+        page_sections=sections if sections.count("<li>") > 2 else "",
+        foot_links=[pair for pair in app.config.website_foot_links if pair[1] in app.env.all_docs],
+    )
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
+    app.add_config_value("website_foot_links", [], "html")
+    app.connect("config-inited", settle_theme, priority=900)
+    app.connect("builder-inited", cut_fonts, priority=900)
+    app.connect("html-page-context", complete_context, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
