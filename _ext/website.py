@@ -21,6 +21,11 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
+FOLDED_CODE = re.compile(r'<details class="admonition hide [^"]*">\s*<summary.*?</summary>', re.DOTALL)
+HEADING_LINK = re.compile(
+    r'(?P<open><h[1-6][^>]*>)(?P<text>.*?)<a class="headerlink" href="(?P<target>#[^"]*)" title="[^"]*">#</a>',
+    re.DOTALL,
+)
 STYLE_SHEETS = ["book.css", "exhibits.css"]
 FONTS = {
     "serif": "font_source_serif_pro/files/SourceSerifPro-Regular.ttf",
@@ -29,7 +34,9 @@ FONTS = {
     "sans": "font_source_sans_pro/files/SourceSansPro-Regular.ttf",
     "sans-bold": "font_source_sans_pro/files/SourceSansPro-Semibold.ttf",
 }
-LETTERS = "U+0020-007E,U+00A0-017F,U+0174-0177,U+2010-2027,U+2030-203A,U+20AC,U+2190-2193,U+2212,U+2248,U+2264-2265,U+00D7"
+LETTERS = (
+    "U+0020-007E,U+00A0-017F,U+2010-2027,U+2030-203A,U+20AC,U+2190-2193,U+2212,U+2248,U+2264-2265"
+)
 
 
 def settle_theme(app: Sphinx, config: Any) -> None:
@@ -53,8 +60,10 @@ def cut_fonts(app: Sphinx) -> None:
     for name, path in FONTS.items():
         target = folder / f"{name}.woff2"
         if not target.exists():
-            subset.main([str(packages / path), f"--unicodes={LETTERS}", "--flavor=woff2", "--layout-features=kern,liga,tnum,lnum",
-                         f"--output-file={target}"])
+            subset.main([
+                str(packages / path), f"--unicodes={LETTERS}", "--flavor=woff2",
+                "--layout-features=kern,liga,tnum,lnum", f"--output-file={target}",
+            ])
 
 
 def citation(root: str) -> dict[str, Any]:
@@ -71,7 +80,20 @@ def contents(app: Sphinx, pagename: str) -> str:
     for caption in tree.findall(nodes.title):
         caption.replace_self(nodes.paragraph("", "", *caption.children, classes=["part"]))
     text = app.builder.render_partial(tree)["fragment"]
-    return re.sub(r'class="current reference internal" href="#?"', 'class="current" aria-current="page" href="#content"', text)
+    here = 'class="current" aria-current="page" href="#content"'
+    return re.sub(r'class="current reference internal" href="#?"', here, text)
+
+
+def tidy_body(body: str) -> str:
+    """Give folded code a plain summary, and each link beside a heading a name of its own."""
+    body = FOLDED_CODE.sub(r'<details class="code"><summary>Code</summary>', body)
+
+    def name_link(found: re.Match[str]) -> str:
+        heading = re.sub(r"<[^>]+>", "", found["text"]).replace('"', "&quot;")
+        link = f'<a class="headerlink" href="{found["target"]}" aria-label="Link to: {heading}">#</a>'
+        return found["open"] + found["text"] + link
+
+    return HEADING_LINK.sub(name_link, body)
 
 
 def complete_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
@@ -79,6 +101,8 @@ def complete_context(app: Sphinx, pagename: str, templatename: str, context: dic
     cited = citation(app.srcdir)
     title, _, _ = cited["title"].partition(":")
     sections = context.get("toc", "")
+    if "body" in context:
+        context["body"] = tidy_body(context["body"])
     context.update(
         content_policy=POLICY,
         style_sheets=STYLE_SHEETS,
@@ -96,6 +120,7 @@ def complete_context(app: Sphinx, pagename: str, templatename: str, context: dic
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_config_value("website_foot_links", [], "html")
+    app.add_config_value("comments_config", {}, "")  # Jupyter Book always sets it, for an extension left out here
     app.connect("config-inited", settle_theme, priority=900)
     app.connect("builder-inited", cut_fonts, priority=900)
     app.connect("html-page-context", complete_context, priority=900)
