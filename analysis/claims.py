@@ -44,7 +44,7 @@ class Claim:
 
     id: permanent, snake_case; it is the anchor in the register.
     states: what the number says, a short noun phrase that makes sense alone.
-    tables: tables of the dataset that the function reads.
+    tables: tables of the dataset that the number rests on; those that the function reads are added by themselves.
     sources: source ids of the primary documents, or a function of the dataset that returns them.
     caveat: what a reader must know before repeating the number.
     """
@@ -165,10 +165,11 @@ def records(data: Any, claims: dict[str, Claim] | None = None) -> dict[str, dict
 
 
 def _record(one: Claim, data: Any, described: dict[str, dict[str, str]]) -> dict[str, Any]:
-    value = one.function(data)
+    watched = Watched(data)
+    value = one.function(watched)
     if not isinstance(value, Value):
         raise ClaimError(f"returned {type(value).__name__}, not a Count, Number, Share, Money, Words, Date ...")
-    missing = [name for name in one.tables if not hasattr(data, name)]
+    missing = [name for name in one.tables if name not in data.tables]
     if missing:
         raise ClaimError(f"names tables that the dataset does not have: {', '.join(missing)}")
     named = one.sources(data) if callable(one.sources) else one.sources
@@ -183,14 +184,37 @@ def _record(one: Claim, data: Any, described: dict[str, dict[str, str]]) -> dict
         "interval": value.interval_text(),
         "definition": _first_paragraph(one.function),
         "caveat": one.caveat,
-        "tables": list(one.tables),
+        "tables": sorted({*one.tables, *watched.read}),
         "sources": [described[source] for source in ids],
+        "place": one.place,
         "module": one.module,
         "title": _title(one.module),
         "file": _relative(one.function.__code__.co_filename),
         "function": one.function.__name__,
         "code": inspect.getsource(one.function),
     }
+
+
+class Watched:
+    """A dataset that notes which of its tables are read, so that the register need not take anyone's word for it."""
+
+    def __init__(self, data: Any) -> None:
+        self._data = data
+        self.read: set[str] = set()
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self._data.tables:
+            self.read.add(name)
+        return getattr(self._data, name)
+
+    def __getitem__(self, name: str) -> Any:
+        self.read.add(name)
+        return self._data[name]
+
+    def live(self, name: str) -> Any:
+        """Rows that may be shown and counted, see `analysis.data.Dataset.live`."""
+        self.read.add(name)
+        return self._data.live(name)
 
 
 def _described_sources(data: Any) -> dict[str, dict[str, str]]:

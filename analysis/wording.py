@@ -18,10 +18,10 @@ BOUND_WORDS = {
     "less_than": "less than",
     "fewer_than": "fewer than",
 }
-ONES = (
+ONES = (  # noqa: SIM905
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen"
-).split()  # noqa: SIM905
+).split()
 TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
 MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
 
