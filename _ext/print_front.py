@@ -1,0 +1,157 @@
+"""What stands before and after the text of the printed book: cover, imprint, contents, index, colophon.
+
+The pages of the text are laid out first; contents and index are written afterwards with the page numbers that
+came out. One layout is enough, and an index entry names a page once however often the page speaks of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+from print_assemble import PAGE_SCHEME, Chapter, anchor
+
+LICENCES = {
+    "CC-BY-4.0": "Creative Commons Attribution 4.0 International (CC BY 4.0)",
+    "MIT": "MIT Licence",
+    "OGL-UK-3.0": "Open Government Licence v3.0",
+}
+MONTHS = ("January February March April May June July August September October November December").split()
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What the book says of itself: taken from CITATION.cff where it exists, else from the configuration."""
+
+    title: str
+    subtitle: str
+    authors: tuple[str, ...]
+    version: str
+    date: str
+    licences: tuple[str, ...]
+    address: str
+    doi: str
+    language: str
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def full_title(self) -> str:
+        """Title and subtitle, as they are cited."""
+        return f"{self.title}: {self.subtitle}" if self.subtitle else self.title
+
+    @property
+    def year(self) -> str:
+        """Year of the release, empty where no date is known."""
+        return self.date[:4]
+
+    @property
+    def long_date(self) -> str:
+        """Date of the release in words: "22 November 2026"."""
+        found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", self.date)
+        if not found:
+            return self.date
+        return f"{int(found[3])} {MONTHS[int(found[2]) - 1]} {found[1]}"
+
+    @property
+    def citation(self) -> str:
+        """How to cite the book, in one sentence."""
+        when = f" ({self.year})" if self.year else ""
+        edition = f" Version {self.version}." if self.version else ""
+        where = f" https://doi.org/{self.doi}" if self.doi else f" {self.address}" if self.address else ""
+        return f"{', '.join(self.authors)}{when}. {self.full_title}.{edition}{where}".strip()
+
+
+def imprint(folder: Path, title: str, author: str, language: str) -> Imprint:
+    """Read the imprint of the book in ``folder``; ``title``, ``author`` and ``language`` fill what it lacks."""
+    path = folder / "CITATION.cff"
+    data = yaml.safe_load(path.read_text("utf8")) if path.is_file() else {}
+    name, _, subtitle = str(data.get("title") or title).partition(": ")
+    licence = data.get("license") or []
+    identifiers = licence if isinstance(licence, list) else [licence]
+    people = tuple(_person(entry) for entry in data.get("authors") or [])
+    return Imprint(
+        title=name, subtitle=subtitle, authors=people or (author,), version=str(data.get("version") or ""),
+        date=str(data.get("date-released") or ""), licences=tuple(LICENCES.get(item, item) for item in identifiers),
+        address=str(data.get("url") or ""), doi=str(data.get("doi") or ""), language=language.replace("_", "-"),
+        abstract=" ".join(str(data.get("abstract") or "").split()),
+        keywords=tuple(str(word) for word in data.get("keywords") or ()))
+
+
+def _person(entry: Mapping[str, str]) -> str:
+    if entry.get("name"):
+        return str(entry["name"])
+    return " ".join(str(entry[key]) for key in ("given-names", "family-names") if entry.get(key))
+
+
+def parts(chapters: Sequence[Chapter]) -> list[tuple[str | None, list[Chapter]]]:
+    """Chapters under the part that holds them, in order."""
+    found: list[tuple[str | None, list[Chapter]]] = []
+    for entry in chapters:
+        if not found or found[-1][0] != entry.part:
+            found.append((entry.part, []))
+        found[-1][1].append(entry)
+    return found
+
+
+def part_slug(number: int) -> str:
+    """Identifier of the page that opens a part."""
+    return f"part-{number}"
+
+
+def index_entries(groups: Iterable[Any], page_of: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Turn Sphinx's index into terms with page numbers, each page once.
+
+    Parameters
+    ----------
+    groups : iterable
+        What ``IndexEntries.create_index`` returns.
+    page_of : mapping
+        Page of each identifier of the text.
+
+    Returns
+    -------
+    list of dict
+        ``letter`` and ``terms``; a term has ``words``, ``pages`` (page, identifier, main) and ``below``, the same
+        for its sub-terms.
+    """
+    result = []
+    for letter, terms in groups:
+        rows = []
+        for words, (links, below, *_) in terms:
+            inner = [{"words": sub, "pages": _pages(sub_links, page_of)} for sub, sub_links in below]
+            rows.append({"words": words, "pages": _pages(links, page_of), "below": inner})
+        result.append({"letter": letter, "terms": rows})
+    return result
+
+
+def _pages(links: Iterable[tuple[str, str]], page_of: Mapping[str, int]) -> list[tuple[int, str, bool]]:
+    found: dict[int, tuple[int, str, bool]] = {}
+    for main, address in links:
+        name, _, fragment = address.removeprefix(PAGE_SCHEME).partition("#")
+        identifier = anchor(name, fragment)
+        page = page_of.get(identifier)
+        if page is None:
+            continue
+        known = found.get(page)
+        found[page] = (page, known[1] if known else identifier, bool(main) or bool(known and known[2]))
+    return [found[page] for page in sorted(found)]
+
+
+def environment(folder: Path) -> jinja2.Environment:
+    """Templates of the printed pages; everything put into them is escaped unless it is already HTML."""
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=True, trim_blocks=True,
+                              lstrip_blocks=True, undefined=jinja2.StrictUndefined)
+
+
+def tools() -> list[tuple[str, str]]:
+    """Names and versions of what made the book, for the colophon."""
+    names = (("Jupyter Book", "jupyter-book"), ("Sphinx", "sphinx"), ("MyST-NB", "myst-nb"), ("pandas", "pandas"),
+             ("matplotlib", "matplotlib"), ("WeasyPrint", "weasyprint"))
+    return [(label, installed(package)) for label, package in names]

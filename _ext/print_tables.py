@@ -1,0 +1,116 @@
+"""Make every table of the printed book fit its page.
+
+A table that is too wide for the page is set smaller by steps, then turned to a landscape page; what the steps
+are based on is the number of letters that its columns need side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lxml.html import HtmlElement
+
+# letters that fit side by side: the width of the text block, over the mean width of a letter at that size
+STEPS = ((96, ""), (112, "table-small"), (128, "table-smaller"), (172, "table-landscape"), (205, "table-landscape table-smaller"))
+LAST_STEP = "table-landscape table-smallest"
+COLUMN_GAP = 2
+COMFORTABLE = 16
+
+
+def columns(table: HtmlElement) -> list[list[str]]:
+    """Words of a table by column, header cells included; a cell over several columns counts for none."""
+    found: list[list[str]] = []
+    for row in table.iter("tr"):
+        place = 0
+        for cell in row:
+            if cell.tag not in {"td", "th"}:
+                continue
+            span = int(cell.get("colspan") or 1)
+            while len(found) < place + span:
+                found.append([])
+            if span == 1:
+                found[place].append(" ".join(cell.text_content().split()))
+            place += span
+    return found
+
+
+def letters_needed(table: HtmlElement) -> int:
+    """Letters that the columns of a table need side by side without ugly breaks."""
+    total = 0
+    for cells in columns(table):
+        longest_word = max((len(word) for cell in cells for word in cell.split()), default=1)
+        longest_cell = max((len(cell) for cell in cells), default=1)
+        total += max(longest_word, min(longest_cell, COMFORTABLE)) + COLUMN_GAP
+    return total
+
+
+def fit(body: HtmlElement) -> None:
+    """Give each table the class of the first step that holds it."""
+    for table in body.iter("table"):
+        for element in table.iter():
+            if isinstance(element.tag, str):
+                for name in ("style", "border", "width", "height"):
+                    element.attrib.pop(name, None)
+        needed = letters_needed(table)
+        name = next((name for limit, name in STEPS if needed <= limit), LAST_STEP)
+        _mark_header_cells(table)
+        if not name:
+            continue
+        table.set("class", f"{table.get('class') or ''} {name}".strip())
+        if "landscape" in name:
+            holder = next((node for node in table.iterancestors() if node.tag == "figure"), None)
+            holder = table if holder is None else holder
+            if holder is not table:
+                holder.set("class", f"{holder.get('class') or ''} landscape".strip())
+
+
+def _mark_header_cells(table: HtmlElement) -> None:
+    for cell in table.iter("th"):
+        if cell.get("scope"):
+            continue
+        in_head = any(node.tag == "thead" for node in cell.iterancestors())
+        cell.set("scope", "col" if in_head else "row")
+
+
+def too_wide(pages: list[Any]) -> Iterator[tuple[int, str, float]]:
+    """Tables that reach over the edge of their page's text block.
+
+    Parameters
+    ----------
+    pages : list of weasyprint.document.Page
+        Laid out pages.
+
+    Yields
+    ------
+    tuple
+        Number of the page in its document (from 1), the words of the table's first row, and the excess in points.
+    """
+    for number, page in enumerate(pages, 1):
+        frame = page._page_box
+        right = frame.content_box_x() + frame.width
+        for box in _boxes(frame):
+            if type(box).__name__ not in {"TableBox", "InlineTableBox"}:
+                continue
+            excess = max([box.position_x + box.border_width() - right, *_cell_excess(box)])
+            if excess > 1:
+                words = " ".join("".join(box.element.itertext()).split())[:60] if box.element is not None else ""
+                yield number, words, excess * 0.75
+
+
+def _cell_excess(table: Any) -> Iterator[float]:
+    """How far words of a cell stand out of it, in CSS pixels."""
+    for box in _boxes(table):
+        if type(box).__name__ == "TableCellBox":
+            edge = box.position_x + box.border_width()
+            for inner in _boxes(box):
+                if type(inner).__name__ == "TextBox":
+                    yield inner.position_x + inner.width - edge
+
+
+def _boxes(box: Any) -> Iterator[Any]:
+    stack = [box]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(getattr(current, "children", ()))

@@ -1,0 +1,124 @@
+"""Finish the tags of the printed book where the layout engine leaves them open.
+
+PDF/UA-1 asks for more than WeasyPrint writes: running heads and page numbers must be artifacts, header cells must
+say what they head, annotations must be printable and described. All of it is done on the objects of the document
+before they are written, so the file is read and written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pydyf
+
+PRINT_FLAG = 4
+
+
+def finisher(descriptions: Mapping[str, str], front_pages: int) -> Callable[[Any, pydyf.PDF], None]:
+    """Make the function that WeasyPrint calls before it writes the file.
+
+    Parameters
+    ----------
+    descriptions : mapping
+        For each identifier of the book, words that say what a link to it leads to.
+    front_pages : int
+        Pages before the first page of the text: numbered in roman figures, after the cover.
+    """
+    def finish(document: Any, pdf: pydyf.PDF) -> None:
+        reachable = set()
+        for element, path in structure(pdf):
+            reachable.add(element.number)
+            if element.get("S") == "/TH":
+                set_scope(element, path)
+        mark_artifacts(pdf, reachable)
+        for annotation in annotations(pdf):
+            annotation["F"] = PRINT_FLAG
+            describe(annotation, descriptions)
+        label_pages(pdf, front_pages, len(document.pages))
+    return finish
+
+
+def resolve(pdf: pydyf.PDF, reference: Any) -> Any:
+    """Object that a reference of the PDF names; anything else unchanged."""
+    if isinstance(reference, bytes) and reference.endswith(b" R"):
+        return pdf.objects[int(reference.split()[0])]
+    return reference
+
+
+def structure(pdf: pydyf.PDF) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """Elements of the structure tree in no particular order, each with the names of what holds it."""
+    root = resolve(pdf, pdf.catalog["StructTreeRoot"])
+    stack: list[tuple[Any, tuple[str, ...]]] = [(resolve(pdf, kid), ()) for kid in root["K"]]
+    while stack:
+        element, path = stack.pop()
+        yield element, path
+        below = (*path, str(element["S"]))
+        for kid in element.get("K", ()):
+            child = resolve(pdf, kid)
+            if isinstance(child, dict) and child.get("Type") == "/StructElem":
+                stack.append((child, below))
+
+
+def set_scope(cell: Any, path: tuple[str, ...]) -> None:
+    """Say whether a header cell heads a column or a row: inside a table's head, a column."""
+    tables = [index for index, name in enumerate(path) if name == "/Table"]
+    inner = path[tables[-1]:] if tables else path
+    cell["A"]["Scope"] = "/Column" if "/THead" in inner else "/Row"
+
+
+def mark_artifacts(pdf: pydyf.PDF, reachable: set[int]) -> None:
+    """Turn marked content that no element holds (running heads, page numbers) into artifacts."""
+    root = resolve(pdf, pdf.catalog["StructTreeRoot"])
+    numbers = resolve(pdf, root["ParentTree"])["Nums"]
+    owners = {numbers[index]: numbers[index + 1] for index in range(0, len(numbers), 2)}
+    for page in pages(pdf):
+        entries = owners.get(page.get("StructParents"))
+        if not isinstance(entries, list):
+            continue
+        loose = {mcid for mcid, owner in enumerate(entries) if resolve(pdf, owner).number not in reachable}
+        if not loose:
+            continue
+        for mcid in loose:
+            entries[mcid] = "null"
+        stream = resolve(pdf, page["Contents"])
+        stream.stream[:] = [_as_artifact(item, loose) for item in stream.stream]
+
+
+def _as_artifact(item: Any, loose: set[int]) -> Any:
+    line = item.encode() if isinstance(item, str) else getattr(item, "data", item)
+    if not isinstance(line, bytes) or not line.endswith(b"BDC") or b"/MCID" not in line:
+        return item
+    mcid = int(line.split(b"/MCID")[1].strip().split(b">")[0])
+    return b"/Artifact <</Type /Pagination>> BDC" if mcid in loose else item
+
+
+def pages(pdf: pydyf.PDF) -> Iterator[Any]:
+    """Page objects in order."""
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("Type") == "/Page":
+            yield item
+
+
+def annotations(pdf: pydyf.PDF) -> Iterator[Any]:
+    """Link annotations of all pages."""
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("Type") == "/Annot":
+            yield item
+
+
+def describe(annotation: Any, descriptions: Mapping[str, str]) -> None:
+    """Say in words where a link leads; a link out of the book keeps its address."""
+    target = annotation.get("Dest")
+    if isinstance(target, pydyf.String):
+        annotation["Contents"] = pydyf.String(descriptions.get(target.string, "Another place in this book"))
+
+
+def label_pages(pdf: pydyf.PDF, front_pages: int, total: int) -> None:
+    """Give the pages the labels that are printed on them."""
+    entries: list[Any] = [0, pydyf.Dictionary({"P": pydyf.String("Cover")})] if front_pages else []
+    if front_pages > 1:
+        entries += [1, pydyf.Dictionary({"S": "/r", "St": 2})]
+    if total > front_pages:
+        entries += [front_pages, pydyf.Dictionary({"S": "/D", "St": 1})]
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(entries)})
