@@ -1,0 +1,222 @@
+"""The HTML of figures and tables: no style attributes, no scripts, everything escaped; in print, no downloads."""
+
+import re
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.osutil import relative_uri
+
+LOGGER = logging.getLogger(__name__)
+DOWNLOADS = "downloads/exhibits"
+MOST_ROWS, FIRST_ROWS = 60, 30  # a longer table under a figure shows only its first rows
+MOST_SOURCES = 4  # more are folded
+
+
+class chart_figure(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
+    """A figure: caption, one picture or two; what stands below it is in ``node["data"]``."""
+
+
+class data_table(nodes.General, nodes.Element):  # noqa: N801
+    """A table: caption; its cells are in ``node["data"]``."""
+
+
+class exhibit_caption(nodes.Part, nodes.TextElement):  # noqa: N801
+    """Headline and subtitle."""
+
+
+def in_print(translator: Any) -> bool:
+    """Whether the page goes on paper."""
+    return translator.builder.name in translator.config.exhibits_print_builders
+
+
+def visit_chart(self: Any, node: nodes.Element) -> None:
+    """Open the figure."""
+    self.body.append(self.starttag(node, "figure", "\n"))
+
+
+def depart_chart(self: Any, node: nodes.Element) -> None:
+    """Sources, downloads and the data in words; close the figure."""
+    self.body.append(f"\n{foot(self, node, 'figure')}</figure>\n")
+
+
+def visit_table(self: Any, node: nodes.Element) -> None:
+    """Open the table; a wide one scrolls sideways, by keyboard too."""
+    anchor = escape(node["ids"][0])
+    scroll = "" if in_print(self) else f' tabindex="0" role="region" aria-labelledby="{anchor}-caption"'
+    classes = escape(" ".join(node["classes"]))
+    self.body.append(f'<div class="{classes}">\n<div class="table-scroll"{scroll}>\n<table id="{anchor}">\n')
+
+
+def depart_table(self: Any, node: nodes.Element) -> None:
+    """Rows, then what stands below; close the table."""
+    data = node["data"]
+    rows = table_rows(self, data["columns"], data["row_header"], data["missing"], node)
+    self.body.append(f"{rows}</table>\n</div>\n{foot(self, node, 'table')}</div>\n")
+
+
+def visit_caption(self: Any, node: nodes.Element) -> None:
+    """Number, headline, subtitle: above a figure or a table."""
+    if isinstance(node.parent, chart_figure):
+        self.body.append('<figcaption class="exhibit-caption">')
+    else:
+        anchor = escape(node.parent["ids"][0])
+        self.body.append(f'<caption id="{anchor}-caption"><div class="exhibit-caption">')
+    self.add_fignumber(node.parent)
+
+
+def depart_caption(self: Any, node: nodes.Element) -> None:
+    """Close the caption."""
+    self.body.append("</figcaption>\n" if isinstance(node.parent, chart_figure) else "</div></caption>\n")
+
+
+def foot(self: Any, node: nodes.Element, kind: str) -> str:
+    """What stands under a figure or table."""
+    data, label = node["data"], number_of(self, node) or f"this {kind}"
+    lines = [sources_html(self, data["sources"])]
+    remarks = " ".join(f for f in (f"Based on {ended(data['n'])}" if data["n"] else "", ended(data["note"])) if f)
+    if remarks:
+        lines.append(f'<p class="exhibit-note">{escape(remarks)}</p>')
+    if not in_print(self):
+        lines.append(f'<p class="exhibit-links">{links_html(self, node, kind, label)}</p>')
+        if kind == "figure":
+            lines.append(data_html(self, node, label))
+        lines.append(
+            f'<details class="exhibit-cite"><summary>Cite {escape(label)}</summary>'
+            f"<p>{escape(citation(self.config, data['headline'], label))}</p></details>"
+        )
+    return '<div class="exhibit-foot">\n' + "\n".join(lines) + "\n</div>\n"
+
+
+def ended(text: str) -> str:
+    """The text with one full stop at its end, if it is any."""
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
+
+
+def number_of(self: Any, node: nodes.Element) -> str:
+    """ "Fig. 3.2", as the caption prints it; empty where nothing is numbered."""
+    start = len(self.body)
+    self.add_fignumber(node)
+    text = re.sub(r"<[^>]+>", "", "".join(self.body[start:])).strip()
+    del self.body[start:]
+    return text
+
+
+def citation(config: Any, headline: str, label: str) -> str:
+    """A short citation line, as plain text."""
+    year = re.search(r"\d{4}", str(config.copyright))
+    book = str(config.html_title or config.project)
+    version = f", version {config.release}" if config.release else ""
+    dated = f" ({year.group()})" if year else ""
+    return f"{config.author}{dated}, “{headline.rstrip('.')}”, {label} in {book}{version}."
+
+
+def sources_html(self: Any, sources: list[tuple[str, str]]) -> str:
+    """The sources, each a link to its entry in the register (plain text on paper)."""
+    items = [source_html(self, source, words) for source, words in sources]
+    if len(items) == 1:
+        return f'<p class="exhibit-source">Source: {items[0]}.</p>'
+    if len(items) <= MOST_SOURCES or in_print(self):
+        return f'<p class="exhibit-source">Sources: {"; ".join(items)}.</p>'
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    return f'<details class="exhibit-source"><summary>Sources ({len(items)})</summary><ul>{listed}</ul></details>'
+
+
+def source_html(self: Any, source: str, words: str) -> str:
+    """One source."""
+    if source == "dataset":
+        return page_link(self, self.config.exhibits_dataset_page, "", words)
+    return page_link(self, self.config.exhibits_source_register, source, words)
+
+
+def page_link(self: Any, docname: str, anchor: str, words: str) -> str:
+    """A link to a page of the book, or the words alone where there is none (or no screen)."""
+    if in_print(self) or docname not in self.builder.env.found_docs:
+        return escape(words)
+    address = self.builder.get_relative_uri(self.builder.current_docname, docname)
+    return f'<a href="{escape(address + (f"#{anchor}" if anchor else ""))}">{escape(words)}</a>'
+
+
+def links_html(self: Any, node: nodes.Element, kind: str, label: str) -> str:
+    """Downloads with format and size, and the permanent link."""
+    data, of = node["data"], f'<span class="visually-hidden"> of {escape(label)}</span>'
+    here = self.builder.get_target_uri(self.builder.current_docname)
+    table = relative_uri(here, f"{DOWNLOADS}/{data['csv']['file']}")
+    links = [f'<a href="{escape(table)}" download>Data{of} (CSV, {kilobytes(data["csv"]["bytes"])})</a>']
+    picture = next((child for child in node if isinstance(child, nodes.image)), None)
+    if picture is not None:
+        size = kilobytes(data["svg"]["bytes"])
+        links.append(f'<a href="{escape(picture["uri"])}" download>Picture{of} (SVG, {size})</a>')
+    hidden = f'<span class="visually-hidden">: {escape(label)}</span>'
+    links.append(f'<a href="#{escape(node["ids"][0])}">Link to this {kind}{hidden}</a>')
+    return " ".join(links)
+
+
+def kilobytes(count: int) -> str:
+    """A size in words: "2 kB"."""
+    return f"{max(1, round(count / 1000)):,} kB"
+
+
+def data_html(self: Any, node: nodes.Element, label: str) -> str:
+    """The figure's data as a table that opens on demand; of a long one, its first rows."""
+    columns = node["data"]["columns"]
+    count = len(columns[0]["cells"])
+    cut, remark = columns, ""
+    if count > MOST_ROWS:
+        cut = [column | {"cells": column["cells"][:FIRST_ROWS]} for column in columns]
+        remark = f"<p>The first {FIRST_ROWS} of {count:,} rows; all are in the CSV.</p>"
+    rows = table_rows(self, cut, 0, "not known", node)
+    title = escape(f"Data of {label} as a table")
+    return (
+        f'<details class="exhibit-data"><summary>{title}</summary>{remark}'
+        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{title}">'
+        f"<table>{rows}</table></div></details>"
+    )
+
+
+def table_rows(self: Any, columns: list[dict[str, Any]], header: int, missing: str, node: nodes.Element) -> str:
+    """Head and body of a table, header cells with their scope."""
+    sides = [' class="num"' if column["align"] == "right" else "" for column in columns]
+    heads = (f'<th scope="col"{s}>{escape(c["label"])}</th>' for c, s in zip(columns, sides, strict=True))
+    lines = ["<thead>", f"<tr>{''.join(heads)}</tr>", "</thead>", "<tbody>"]
+    for row in zip(*(column["cells"] for column in columns), strict=True):
+        cells = []
+        for position, (value, side) in enumerate(zip(row, sides, strict=True)):
+            text = missing_html(self, side, missing) if value is None else cell_html(self, value, node)
+            cells.append(f'<th scope="row"{side}>{text}</th>' if position == header else f"<td{side}>{text}</td>")
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return "\n".join([*lines, "</tbody>"]) + "\n"
+
+
+def missing_html(self: Any, side: str, words: str) -> str:
+    """An empty cell: words in a column of text, a dash that is read as these words in a column of numbers."""
+    if not side:
+        return f'<span class="missing">{escape(words)}</span>'
+    spoken = "" if in_print(self) else f'<span class="visually-hidden">{escape(words)}</span>'
+    return f'<span class="missing" aria-hidden="true">–</span>{spoken}'
+
+
+def cell_html(self: Any, value: Any, node: nodes.Element) -> str:
+    """One cell: text, a rating, a link, or a list of these."""
+    if not isinstance(value, dict):
+        return escape(str(value))
+    if "list" in value:
+        return "; ".join(cell_html(self, part, node) for part in value["list"])
+    if "rating" in value:
+        name = re.sub(r"[^a-z]+", "-", value["rating"])
+        letter = f'<span class="rating-letter" aria-hidden="true">{escape(value["letter"])}</span>'
+        return f'<span class="rating rating-{name}">{letter} {escape(value["text"])}</span>'
+    return link_html(self, value["text"], value["href"], node)
+
+
+def link_html(self: Any, words: str, target: str, node: nodes.Element) -> str:
+    """A link from a cell: to the web, to a place on the page, or to a page of the book."""
+    if re.match(r"https?://", target):
+        return f'<a href="{escape(target)}">{escape(words)}</a>'
+    docname, _, anchor = target.partition("#")
+    if not docname:
+        return escape(words) if in_print(self) else f'<a href="#{escape(anchor)}">{escape(words)}</a>'
+    if docname not in self.builder.env.found_docs:
+        LOGGER.warning("a cell links to %r, which is no page", target, location=node, type="exhibits", subtype="link")
+    return page_link(self, docname, anchor, words)
