@@ -3,6 +3,7 @@
 import re
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.util import logging
@@ -11,6 +12,7 @@ from sphinx.util.osutil import relative_uri
 LOGGER = logging.getLogger(__name__)
 DOWNLOADS = "downloads/exhibits"
 MOST_ROWS, FIRST_ROWS = 60, 30  # a longer table under a figure shows only its first rows
+LONG_TEXT = 60  # characters beyond which a column is kept wide
 MOST_SOURCES = 4  # more are folded
 
 
@@ -20,6 +22,10 @@ class chart_figure(nodes.General, nodes.Element):  # noqa: N801 - docutils names
 
 class data_table(nodes.General, nodes.Element):  # noqa: N801
     """A table: caption; its cells are in ``node["data"]``."""
+
+
+class exhibit_picture(nodes.image):  # noqa: N801
+    """A picture with its ``size`` in CSS pixels as attributes (Sphinx would print a style, which the site forbids)."""
 
 
 class exhibit_caption(nodes.Part, nodes.TextElement):  # noqa: N801
@@ -41,19 +47,33 @@ def depart_chart(self: Any, node: nodes.Element) -> None:
     self.body.append(f"\n{foot(self, node, 'figure')}</figure>\n")
 
 
+def visit_picture(self: Any, node: nodes.Element) -> None:
+    """The picture, under the address that the builder gives it."""
+    address = node["uri"]
+    if address in self.builder.images:
+        address = f"{self.builder.imgpath}/{quote(self.builder.images[address])}"
+    size = f' width="{node["size"][0]}" height="{node["size"][1]}"' if node["size"] else ""
+    classes = escape(" ".join(node["classes"]))
+    self.body.append(f'<img class="{classes}" src="{escape(address)}" alt="{escape(node["alt"])}"{size}>\n')
+
+
+def depart_picture(self: Any, node: nodes.Element) -> None:
+    """An image has no end."""
+
+
 def visit_table(self: Any, node: nodes.Element) -> None:
     """Open the table; a wide one scrolls sideways, by keyboard too."""
     anchor = escape(node["ids"][0])
     scroll = "" if in_print(self) else f' tabindex="0" role="region" aria-labelledby="{anchor}-caption"'
     classes = escape(" ".join(node["classes"]))
-    self.body.append(f'<div class="{classes}">\n<div class="table-scroll"{scroll}>\n<table id="{anchor}">\n')
+    self.body.append(f'<figure class="{classes}">\n<div class="table-scroll"{scroll}>\n<table id="{anchor}">\n')
 
 
 def depart_table(self: Any, node: nodes.Element) -> None:
     """Rows, then what stands below; close the table."""
     data = node["data"]
     rows = table_rows(self, data["columns"], data["row_header"], data["missing"], node)
-    self.body.append(f"{rows}</table>\n</div>\n{foot(self, node, 'table')}</div>\n")
+    self.body.append(f"{rows}</table>\n</div>\n{foot(self, node, 'table')}</figure>\n")
 
 
 def visit_caption(self: Any, node: nodes.Element) -> None:
@@ -144,10 +164,11 @@ def links_html(self: Any, node: nodes.Element, kind: str, label: str) -> str:
     here = self.builder.get_target_uri(self.builder.current_docname)
     table = relative_uri(here, f"{DOWNLOADS}/{data['csv']['file']}")
     links = [f'<a href="{escape(table)}" download>Data{of} (CSV, {kilobytes(data["csv"]["bytes"])})</a>']
-    picture = next((child for child in node if isinstance(child, nodes.image)), None)
+    picture = next((child for child in node if isinstance(child, exhibit_picture)), None)
     if picture is not None:
+        address = f"{self.builder.imgpath}/{quote(self.builder.images[picture['uri']])}"
         size = kilobytes(data["svg"]["bytes"])
-        links.append(f'<a href="{escape(picture["uri"])}" download>Picture{of} (SVG, {size})</a>')
+        links.append(f'<a href="{escape(address)}" download>Picture{of} (SVG, {size})</a>')
     hidden = f'<span class="visually-hidden">: {escape(label)}</span>'
     links.append(f'<a href="#{escape(node["ids"][0])}">Link to this {kind}{hidden}</a>')
     return " ".join(links)
@@ -177,21 +198,26 @@ def data_html(self: Any, node: nodes.Element, label: str) -> str:
 
 def table_rows(self: Any, columns: list[dict[str, Any]], header: int, missing: str, node: nodes.Element) -> str:
     """Head and body of a table, header cells with their scope."""
-    sides = [' class="num"' if column["align"] == "right" else "" for column in columns]
+    sides = [' class="num"' if c["align"] == "right" else ' class="long"' if is_long(c) else "" for c in columns]
     heads = (f'<th scope="col"{s}>{escape(c["label"])}</th>' for c, s in zip(columns, sides, strict=True))
     lines = ["<thead>", f"<tr>{''.join(heads)}</tr>", "</thead>", "<tbody>"]
     for row in zip(*(column["cells"] for column in columns), strict=True):
         cells = []
         for position, (value, side) in enumerate(zip(row, sides, strict=True)):
-            text = missing_html(self, side, missing) if value is None else cell_html(self, value, node)
+            text = missing_html(self, "num" in side, missing) if value is None else cell_html(self, value, node)
             cells.append(f'<th scope="row"{side}>{text}</th>' if position == header else f"<td{side}>{text}</td>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return "\n".join([*lines, "</tbody>"]) + "\n"
 
 
-def missing_html(self: Any, side: str, words: str) -> str:
+def is_long(column: dict[str, Any]) -> bool:
+    """Whether a column holds text that needs width."""
+    return any(isinstance(cell, str) and len(cell) > LONG_TEXT for cell in column["cells"])
+
+
+def missing_html(self: Any, number: bool, words: str) -> str:
     """An empty cell: words in a column of text, a dash that is read as these words in a column of numbers."""
-    if not side:
+    if not number:
         return f'<span class="missing">{escape(words)}</span>'
     spoken = "" if in_print(self) else f'<span class="visually-hidden">{escape(words)}</span>'
     return f'<span class="missing" aria-hidden="true">–</span>{spoken}'

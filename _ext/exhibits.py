@@ -94,9 +94,8 @@ class Chart(Exhibit):
                 continue
             written = self.write(f"{anchor}{'' if key == 'svg' else '-narrow'}.svg", body[key])
             place = os.path.relpath(folder(self.env) / written["file"], self.env.srcdir)
-            image = nodes.image(uri=f"/{Path(place).as_posix()}", alt=body["alt"], classes=[f"exhibit-{role}"])
-            image.attributes |= size_of(body[key])
-            node += image
+            uri = f"/{Path(place).as_posix()}"
+            node += html.exhibit_picture(uri=uri, alt=body["alt"], classes=[f"exhibit-{role}"], size=size_of(body[key]))
             node["data"][key] = written
         if body.get("narrow"):
             node["classes"].append("exhibit-has-narrow")
@@ -118,26 +117,25 @@ class PrintOnly(SphinxPostTransform):
         """Take out the pictures for small screens."""
         if self.app.builder.name in self.config.exhibits_print_builders:
             for figure in list(self.document.findall(html.chart_figure)):
-                for image in [c for c in figure if isinstance(c, nodes.image) and "exhibit-narrow" in c["classes"]]:
-                    figure.remove(image)
+                for picture in [child for child in figure if "exhibit-narrow" in child["classes"]]:
+                    figure.remove(picture)
 
 
 def caption_of(body: dict[str, Any]) -> nodes.Element:
     """Headline, then subtitle."""
-    caption = html.exhibit_caption("", "", nodes.inline(text=body["headline"], classes=["exhibit-headline"]))
+    caption = html.exhibit_caption("", "", nodes.strong(text=body["headline"], classes=["exhibit-headline"]))
     if body["subtitle"]:
         caption += [nodes.Text(" "), nodes.inline(text=body["subtitle"], classes=["exhibit-subtitle"])]
     return caption
 
 
-def size_of(svg: str) -> dict[str, str]:
+def size_of(svg: str) -> tuple[int, int] | None:
     """Width and height of an SVG in CSS pixels, so that the page does not jump when it arrives."""
-    found = re.search(r'<svg[^>]*?\bwidth="([\d.]+)pt"|$', svg), re.search(r'<svg[^>]*?\bheight="([\d.]+)pt"|$', svg)
-    width, height = (match.group(1) if match else None for match in found)
-    if not width or not height:
-        return {}
-    wide, high = (str(round(float(points) * PIXELS_PER_POINT)) for points in (width, height))
-    return {"width": wide, "height": high}
+    opening = re.search(r"<svg[^>]*>", svg)
+    sizes = dict(re.findall(r'\b(width|height)="([\d.]+)pt"', opening.group() if opening else ""))
+    if len(sizes) < 2:
+        return None
+    return round(float(sizes["width"]) * PIXELS_PER_POINT), round(float(sizes["height"]) * PIXELS_PER_POINT)
 
 
 def folder(env: BuildEnvironment) -> Path:
@@ -218,13 +216,14 @@ def headline_of(node: nodes.Element) -> str:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register directives, nodes and settings."""
     app.add_config_value("exhibits_sources", "data/sources.csv", "env", str)
-    app.add_config_value("exhibits_source_register", "reference/sources", "html", str)
-    app.add_config_value("exhibits_dataset_page", "reference/data-dictionary", "html", str)
+    app.add_config_value("exhibits_source_register", "chapters/reference/sources", "html", str)
+    app.add_config_value("exhibits_dataset_page", "chapters/reference/data-dictionary", "html", str)
     app.add_config_value("exhibits_print_builders", ["printbook"], "env", (list, tuple))
     app.add_directive("chart", Chart)
     app.add_directive("datatable", DataTable)
     app.add_enumerable_node(html.chart_figure, "figure", headline_of, html=(html.visit_chart, html.depart_chart))
     app.add_enumerable_node(html.data_table, "table", headline_of, html=(html.visit_table, html.depart_table))
+    app.add_node(html.exhibit_picture, html=(html.visit_picture, html.depart_picture))
     app.add_node(html.exhibit_caption, html=(html.visit_caption, html.depart_caption))
     app.add_post_transform(PrintOnly)
     app.connect("config-inited", prefer_directives)

@@ -82,7 +82,7 @@ def is_number(value: Any) -> bool:
 def default_format(column: str, values: list[Any]) -> Format:
     """How a column prints unless it is told: thousands separated, one number of decimals, dates as 9 November 2017.
 
-    Numbers in a column whose name ends in "year" carry no separator.
+    Numbers in a column whose name ends in "year" carry no separator; in a column named for ratings their labels print.
     """
     numbers = [float(v) for v in values if is_number(v)]
     whole, small = all(n == int(n) for n in numbers), all(abs(n) <= 1 for n in numbers)
@@ -95,8 +95,8 @@ def default_format(column: str, values: list[Any]) -> Format:
         if is_number(value):
             return f"{value:{comma}.{decimals}f}"
         if isinstance(value, (dt.date, pd.Timestamp)):
-            return f"{value.day} {value:%B %Y}"
-        return str(value)
+            return f"{value.day}\N{NO-BREAK SPACE}{value:%B}\N{NO-BREAK SPACE}{value.year}"
+        return RATING_LABELS.get(str(value), str(value)) if "rating" in column.lower() else str(value)
 
     return show
 

@@ -237,10 +237,11 @@ def extremes(frame: pd.DataFrame, label: str, value: str, unit: str = "") -> str
         raise ValueError(f"no row has a value of {value}")
     top, bottom = known[value].max(), known[value].min()
     if top == bottom:
-        return f"all {top:,g}{unit}"
+        return f"all {top:,.10g}{unit}"
 
     def words(edge: Any) -> str:
-        return f"{listing(known.loc[known[value] == edge, label])} ({edge:,g}{unit})"
+        names = dict.fromkeys(str(name).replace("_", " ") for name in known.loc[known[value] == edge, label])
+        return f"{listing(names)} ({edge:,.10g}{unit})"
 
     return f"highest {words(top)}, lowest {words(bottom)}"
 

@@ -4,23 +4,26 @@ Figures are built on `matplotlib.figure.Figure` without pyplot: nothing is shown
 The headline of a figure is text in the page (`analysis.exhibits.Chart`); only axis titles and direct labels are drawn.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import combinations
 from typing import Any
 
 import matplotlib as mpl
 from cycler import cycler
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.text import Text
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
 
 FONT = "Source Sans Pro"
 FONT_FILES = tuple(f"SourceSansPro-{face}.ttf" for face in ("Regular", "Semibold", "Bold", "It"))
 MIN_POINTS = 9.0
+OVERLAP = 0.15  # of the smaller text, beyond which two texts count as lying on one another
 WIDTHS = {"full": 6.3, "narrow": 3.4}  # inches, as printed
 
 # Contrast on PAPER is written beside each colour; `contrast` computes it and the tests hold it.
@@ -124,21 +127,50 @@ def svg(fig: Figure) -> str:
     Raises
     ------
     ValueError
-        If a text would print smaller than nine points.
+        If a text would print smaller than nine points, is cut off at the edge, or lies on another.
     """
     _register_fonts()
     out = BytesIO()
     with mpl.rc_context(RC):
         fig.savefig(out, format="svg", facecolor=PAPER, metadata={"Date": None, "Creator": None})
-    small = sorted({t.get_text() for t in _visible_texts(fig) if float(t.get_fontsize()) < MIN_POINTS})
-    if small:
-        raise ValueError(f"text under {MIN_POINTS:g} points: {', '.join(small)}")
+        faults = illegible(fig)
+    if faults:
+        raise ValueError("; ".join(faults))
     return out.getvalue().decode("utf-8")
 
 
-def _visible_texts(fig: Figure) -> Iterable[Text]:
-    texts: list[Artist] = fig.findobj(Text)
-    return (t for t in texts if isinstance(t, Text) and t.get_visible() and t.get_text().strip())
+def illegible(fig: Figure) -> list[str]:
+    """What in a drawn figure cannot be read: text under nine points, cut off, or lying on other text."""
+    fig.draw_without_rendering()
+    texts = [(t.get_text(), float(t.get_fontsize()), t.get_window_extent()) for t in _visible_texts(fig)]
+    faults = [f"text under {MIN_POINTS:g} points: {words!r}" for words, size, _ in texts if size < MIN_POINTS]
+    paper = fig.bbox.padded(2)
+    faults += [
+        f"cut off at the edge: {words!r}" for words, _, box in texts
+        if box.x0 < paper.x0 or box.y0 < paper.y0 or box.x1 > paper.x1 or box.y1 > paper.y1
+    ]
+    for (one, _, box), (other, _, second) in combinations(texts, 2):
+        shared = Bbox.intersection(box, second)
+        smaller = min(box.width * box.height, second.width * second.height)
+        if shared is not None and shared.width * shared.height > OVERLAP * smaller:
+            faults.append(f"{one!r} lies on {other!r}")
+    return faults
+
+
+def _visible_texts(fig: Figure) -> list[Text]:
+    outside = {label for ax in fig.axes for label in _labels_out_of_view(ax)}
+    texts = [t for t in fig.findobj(Text) if isinstance(t, Text) and t not in outside]
+    return [t for t in texts if t.get_visible() and t.get_text().strip()]
+
+
+def _labels_out_of_view(ax: Axes) -> Iterator[Text]:
+    """Labels of ticks beyond the limits, which matplotlib keeps but does not draw."""
+    for axis in (ax.xaxis, ax.yaxis):
+        low, high = sorted(axis.get_view_interval())
+        margin = (high - low) * 1e-9
+        for tick in [*axis.get_major_ticks(), *axis.get_minor_ticks()]:
+            if not ax.axison or not axis.get_visible() or not low - margin <= tick.get_loc() <= high + margin:
+                yield from (tick.label1, tick.label2)
 
 
 def luminance(colour: str) -> float:
@@ -199,6 +231,8 @@ def rating_bars(ax: Axes, rows: list[tuple[str, dict[str, int]]]) -> None:
     rows
         From top to bottom: a label and the count of each rating, e.g. ``("CRC", {"good": 1, "inadequate": 2})``.
     """
+    longest = max(sum(counts.values()) for _, counts in rows)
+    width = ax.get_figure(root=True).get_figwidth() * 72 * 0.75  # type: ignore[union-attr]  # points, about
     for position, (_, counts) in enumerate(rows):
         left = 0
         for rating in RATING_ORDER:
@@ -206,12 +240,14 @@ def rating_bars(ax: Axes, rows: list[tuple[str, dict[str, int]]]) -> None:
             if not k:
                 continue
             ax.barh(position, k, left=left, height=0.62, **rating_style(rating))
+            gap = " " if k / longest * width > 26 else "\n"
             ax.annotate(
-                f"{RATING_LETTERS[rating]} {k}", (left + k / 2, position), ha="center", va="center_baseline",
+                f"{RATING_LETTERS[rating]}{gap}{k}", (left + k / 2, position), ha="center", va="center_baseline",
                 color=on(RATING_COLOURS[rating]), fontsize=9.5, fontweight="semibold",
             )
             left += k
     ax.set_yticks(range(len(rows)), [label for label, _ in rows])
     ax.set_ylim(len(rows) - 0.5, -0.5)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=8))
     quiet_axes(ax, grid="x")
     ax.spines["left"].set_visible(False)

@@ -21,44 +21,44 @@ def day(value: Any) -> float:
     return float(date2num(pd.Timestamp(value)))
 
 
-def band(ax: Axes, start: Any, end: Any, label: str = "", colour: str = BAND) -> None:
-    """Shade the time from ``start`` to ``end`` across the axes, its label at the top inside."""
+def band(ax: Axes, start: Any, end: Any, label: str = "", colour: str = BAND, row: int = 0) -> None:
+    """Shade the time from ``start`` to ``end``; its label stands above the axes, ``row`` lines up."""
     ax.axvspan(day(start), day(end), facecolor=colour, edgecolor="none", zorder=0)
     if label:
-        _top_label(ax, start, label)
+        _top_label(ax, start, label, row)
 
 
-def covid_band(ax: Axes, end: Any, label: str = "COVID-19") -> None:
+def covid_band(ax: Axes, end: Any, label: str = "COVID-19", row: int = 0) -> None:
     """Shade the time from March 2020, when inspection stopped, until ``end`` (the chapter says why that end)."""
-    band(ax, COVID_START, end, label)
+    band(ax, COVID_START, end, label, row=row)
 
 
-def regime_bands(ax: Axes, regimes: Iterable[tuple[Any, Any, str]]) -> None:
+def regime_bands(ax: Axes, regimes: Iterable[tuple[Any, Any, str]], row: int = 0) -> None:
     """Shade every other inspection regime; each is (start, end, label), its dates taken from the dataset."""
     for position, (start, end, label) in enumerate(regimes):
-        band(ax, start, end, label, colour=BAND if position % 2 == 0 else PAPER)
+        band(ax, start, end, label, colour=BAND if position % 2 == 0 else PAPER, row=row)
 
 
-def break_mark(ax: Axes, date: Any, label: str) -> None:
+def break_mark(ax: Axes, date: Any, label: str, row: int = 0) -> None:
     """A dashed vertical line where a series stops being comparable with itself, and the reason."""
     ax.axvline(day(date), color=INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
-    _top_label(ax, date, label)
+    _top_label(ax, date, label, row)
 
 
-def caseload_break(ax: Axes) -> None:
+def caseload_break(ax: Axes, row: int = 0) -> None:
     """Mark 2015, from when short-sentence people are supervised and caseloads are another population."""
-    break_mark(ax, CASELOAD_BREAK, "short sentences added")
+    break_mark(ax, CASELOAD_BREAK, "short sentences added", row)
 
 
-def staff_break(ax: Axes) -> None:
+def staff_break(ax: Axes, row: int = 0) -> None:
     """Mark June 2021: before it staff in post is public-sector only."""
-    break_mark(ax, STAFF_BREAK, "all staff counted from here")
+    break_mark(ax, STAFF_BREAK, "all staff counted from here", row)
 
 
-def _top_label(ax: Axes, date: Any, label: str) -> None:
+def _top_label(ax: Axes, date: Any, label: str, row: int) -> None:
     ax.annotate(
-        label, (day(date), 1), xycoords=("data", "axes fraction"), xytext=(3, -3), textcoords="offset points",
-        ha="left", va="top", fontsize=9, color=QUIET,
+        label, (day(date), 1), xycoords=("data", "axes fraction"), xytext=(0, 3 + 12 * row),
+        textcoords="offset points", ha="left", va="bottom", fontsize=9, color=QUIET,
     )
 
 
