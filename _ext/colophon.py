@@ -24,7 +24,8 @@ PACKAGES = {
     "pandas": "pandas", "SciPy": "scipy", "Matplotlib": "matplotlib", "WeasyPrint": "weasyprint",
 }
 MONTHS = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
 ]
 
 
