@@ -32,6 +32,7 @@ INK = "#22252a"  # 15.0  text, outlines
 QUIET = "#5b6168"  # 6.1   axis labels, notes
 RULE = "#c9cccf"  # 1.6   grid and axis lines: never the only carrier of meaning
 BAND = "#eceae4"  # 1.2   background bands, always labelled
+PAUSE = "#dcd8cd"  # 1.4   the months without inspection
 ACCENT = "#1f5a85"  # 7.2   the one series a figure is about
 COMPARE = "#b5541c"  # 4.8   what it is compared with
 SERIES = (ACCENT, COMPARE, "#6b4c8a", "#3f7047", "#8a6d1a")  # 7.2 4.8 6.8 5.6 4.8; label directly, vary marker or dash

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
-from analysis.style import ACCENT, BAND, INK, PAPER, QUIET
+from analysis.style import ACCENT, BAND, INK, PAPER, PAUSE, QUIET
 from analysis.uncertainty import Interval, wilson
 
 COVID_START = "2020-03-01"  # inspection stopped in March 2020
@@ -30,7 +30,7 @@ def band(ax: Axes, start: Any, end: Any, label: str = "", colour: str = BAND, ro
 
 def covid_band(ax: Axes, end: Any, label: str = "COVID-19", row: int = 0) -> None:
     """Shade the time from March 2020, when inspection stopped, until ``end`` (the chapter says why that end)."""
-    band(ax, COVID_START, end, label, row=row)
+    band(ax, COVID_START, end, label, colour=PAUSE, row=row)
 
 
 def regime_bands(ax: Axes, regimes: Iterable[tuple[Any, Any, str]], row: int = 0) -> None:
