@@ -59,11 +59,12 @@ def computed(root: Path) -> Path:
 
 def load_claims(app: Sphinx, config: Config) -> None:
     """Put the claims into the configuration: pages are read again when what they may print has changed."""
-    text = computed(Path(app.srcdir)).read_text(encoding="utf-8")
-    config.claims = json.loads(text)
+    path = computed(Path(app.srcdir))
+    config.claims = json.loads(path.read_text(encoding="utf-8"))
+    config.claims_state = path.stem
     printed = {name: [record["states"], record["forms"]] for name, record in config.claims.items()}
-    config.claims_hash = hashlib.sha256(text.encode()).hexdigest()
-    config.claims_printed = hashlib.sha256(json.dumps(printed, sort_keys=True).encode()).hexdigest()
+    state = json.dumps(printed, sort_keys=True) + Path(__file__).read_text(encoding="utf-8")
+    config.claims_printed = hashlib.sha256(state.encode()).hexdigest()
 
 
 class ClaimRole(SphinxRole):
@@ -143,7 +144,7 @@ def check_all_used(app: Sphinx, env: BuildEnvironment) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_config_value("claims", {}, "")
-    app.add_config_value("claims_hash", "", "")
+    app.add_config_value("claims_state", "", "")
     app.add_config_value("claims_printed", "", "env")
     app.add_config_value("claims_register", "chapters/reference/claims", "html")
     app.add_config_value("claims_linked_builders", ["html", "dirhtml"], "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import re
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
@@ -21,6 +22,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 READ = {"whole": "read whole", "opening": "opening read", "extract": "extract read"}
+EMPHASIS = re.compile(r"(?<![\w*])\*(\w[^*]*)\*(?![\w*])")
+CODE = re.compile(r"`{1,2}([^`]+)`{1,2}")
 
 
 class RegisterPart(nodes.General, nodes.Element):
@@ -32,7 +35,7 @@ class Register(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         registers = self.env.__dict__.setdefault("claims_registers", {})
-        registers[self.env.docname] = self.config.claims_hash
+        registers[self.env.docname] = self.config.claims_state
         sections: list[nodes.Node] = []
         for module, group in groupby(self.config.claims.items(), key=lambda item: item[1]["module"]):
             claims = dict(group)
@@ -87,23 +90,28 @@ def entry(name: str, record: dict[str, Any], used_in: str, book: str) -> str:
     label = escape(f"Copy with caveat and citation: {states}")
     rows = [
         ("Interval", escape(record["interval"])),
-        ("Definition", escape(record["definition"])),
-        ("Caveat", escape(record["caveat"])),
+        ("Definition", marked_up(record["definition"])),
+        ("Caveat", marked_up(record["caveat"])),
         ("Primary source" if len(record["sources"]) == 1 else "Primary sources", source_list(record["sources"])),
         ("Tables", ", ".join(f"<code>{escape(table)}</code>" for table in record["tables"])),
         ("Used in", used_in),
     ]
     listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in rows if text)
+    permalink = f'<a class="headerlink" href="#claim-{name}" title="Link to this claim">#</a>'
     return (
-        f'<section class="claim-entry" id="claim-{name}"><h3>{escape(states)}</h3>'
+        f'<section class="claim-entry" id="claim-{name}"><h3>{escape(states)}{permalink}</h3>'
         f'<p class="claim-value"><strong>{escape(number)}</strong> '
-        f'<a href="#claim-{name}" aria-label="Link to claim: {escape(states)}"><code>{name}</code></a> '
-        f'<button type="button" data-copy="{escape(to_copy(name, record, book))}" '
-        f'aria-label="{label}">Copy with caveat and citation</button></p>'
-        f"<dl>{listed}</dl>"
-        f"<details><summary>Code: <code>{escape(record['function'])}</code> in {escape(record['file'])}</summary>"
+        f'<button type="button" data-copy="{escape(to_copy(name, record, book))}" aria-label="{label}">'
+        f"Copy with caveat and citation</button></p><dl>{listed}</dl>"
+        f"<details><summary>Code: <code>{name}</code> in {escape(record['file'])}</summary>"
         f"<pre>{escape(record['code'].strip())}</pre></details></section>"
     )
+
+
+def marked_up(text: str) -> str:
+    """Return a sentence of a docstring as HTML: *emphasis* and `code`, everything else as it stands."""
+    text = EMPHASIS.sub(r"<em>\1</em>", html.escape(text))
+    return CODE.sub(r"<code>\1</code>", text)
 
 
 def source_list(sources: list[dict[str, str]]) -> str:
@@ -146,7 +154,7 @@ def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
     """The register is read again when any of its records changed."""
     registers = getattr(env, "claims_registers", {})
     return [
-        name for name, made_from in registers.items() if made_from != app.config.claims_hash and name not in removed
+        name for name, made_from in registers.items() if made_from != app.config.claims_state and name not in removed
     ]
 
 

@@ -125,11 +125,8 @@ def _modules(package: str) -> list[ModuleType]:
 
 def _claims_of(module: ModuleType) -> list[Claim]:
     marked = [getattr(thing, "claim", None) for thing in vars(module).values() if inspect.isfunction(thing)]
-    own = {one.id: one for one in marked if isinstance(one, Claim) and one.module == module.__name__}
-    double = [one for one in marked if isinstance(one, Claim) and own.get(one.id) not in (one, None)]
-    if double:
-        raise ClaimError("\n".join(f"{one.place}: claim {one.id!r} stands twice" for one in double))
-    return sorted(own.values(), key=lambda one: one.function.__code__.co_firstlineno)
+    own = [one for one in dict.fromkeys(marked) if isinstance(one, Claim) and one.module == module.__name__]
+    return sorted(own, key=lambda one: one.function.__code__.co_firstlineno)
 
 
 def records(data: Any, claims: dict[str, Claim] | None = None) -> dict[str, dict[str, Any]]:

@@ -108,6 +108,8 @@ def faults(text: str, names: Iterable[str] = ()) -> list[Fault]:
 def _judge(paragraph: Paragraph, names: list[re.Pattern[str]], found: list[Fault]) -> Iterator[Fault]:
     """Add the typed digits to `found`; yield the words that need a claim."""
     text, lines = _flatten(paragraph)
+    if text.startswith(("```{", "~~~{")):
+        found.append(Fault(lines[0], "a role in the first line of a ``` directive breaks it; write ::: instead"))
     for allowed in names:
         text = allowed.sub(lambda hit: OTHER * len(hit.group()), text)
     for allowed in (DATES, SECTIONS):

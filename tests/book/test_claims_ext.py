@@ -1,0 +1,256 @@
+"""Claims in a built book: printed everywhere, never stale, and wrong ones stop the build."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).resolve().parents[2]
+EXTENSION = ("claims", "register", "digest")
+MODULES = ("__init__", "__main__", "claims", "wording", "acceptance", "lint", "prose")
+FILES = {
+    "conf.py": """
+import sys
+sys.path.insert(0, "_ext")
+extensions = ["myst_parser", "claims"]
+myst_enable_extensions = ["colon_fence", "deflist", "attrs_inline", "attrs_block", "substitution"]
+root_doc, project, numfig, html_theme = "index", "Toy", True, "basic"
+exclude_patterns = ["_build"]
+""",
+    "analysis/data.py": '''
+"""A toy dataset."""
+from pathlib import Path
+import pandas as pd
+class DataError(ValueError):
+    pass
+class Dataset:
+    def __init__(self, tables):
+        self.tables = tables
+        self.__dict__.update(tables)
+def load(folder=None):
+    files = Path(folder or Path(__file__).parent.parent / "data").glob("*.csv")
+    return Dataset({file.stem: pd.read_csv(file, dtype="string") for file in files})
+''',
+    "analysis/ratings.py": '''
+"""What the ratings say: a toy."""
+from analysis.claims import Count, Share, claim
+@claim("rated_good", "Inspections <rated> good", sources=["report"], caveat="Only \\"three\\" were seen.")
+def rated_good(data):
+    """Inspections rated *good*."""
+    good = data.ratings["rating"] == "good"
+    return Count(int(good.sum()), len(good), interval=(20.8, 93.9), interval_note="Wilson 95%")
+@claim("qualified", "Cases held by qualified officers")
+def qualified(data):
+    """As the source said it."""
+    return Share(66.7, words="two-thirds")
+''',
+    "data/sources.csv": "source_id,title,publisher,published,url,read_via,read_extent\n"
+    'report,"Report & <more>",Inspectorate,2019-10,https://example.org/?a=1&b=2,a copier,opening\n',
+    "data/ratings.csv": "id,rating\na,good\nb,inadequate\nc,good\n",
+    "requirements.txt": "",
+    "CITATION.cff": "title: Toy Book\nversion: 9.9\ndate-released: 2026-01-02\n",
+    "index.md": """# Toy
+
+Of these {claim}`rated_good` and **{claim}`qualified:cap`**.[^1]
+
+[^1]: Foot {claim}`rated_good:pct`.
+
+```{toctree}
+chapters/one
+chapters/reference/claims
+```
+""",
+    "chapters/one.md": """# How {claim}`qualified`?
+
+```{note}
+Body {claim}`rated_good:words`.
+```
+
+:::{figure} pic.svg
+Caption {claim}`rated_good:k`.
+:::
+""",
+    "chapters/pic.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+    "chapters/reference/claims.md": "# Claims\n\n```{claims-register}\n```\n",
+}
+
+
+def run(book: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    here = {**os.environ, "PYTHONPATH": str(book), "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
+    return subprocess.run([sys.executable, *command], cwd=book, env=here, capture_output=True, text=True, check=False)
+
+
+def build(book: Path, builder: str = "html") -> subprocess.CompletedProcess[str]:
+    return run(book, "-m", "sphinx", "-N", "-W", "--keep-going", "-b", builder, ".", f"_build/{builder}")
+
+
+def page(book: Path, name: str) -> BeautifulSoup:
+    return BeautifulSoup((book / "_build/html" / name).read_text(encoding="utf-8"), "html.parser")
+
+
+def edit(book: Path, name: str, old: str, new: str) -> None:
+    path = book / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small book that is built once; tests take copies."""
+    book = tmp_path_factory.mktemp("toy book")
+    for name, text in FILES.items():
+        (book / name).parent.mkdir(parents=True, exist_ok=True)
+        (book / name).write_text(text, encoding="utf-8")
+    (book / "_ext").mkdir()
+    for name in EXTENSION:
+        shutil.copy(ROOT / "_ext" / f"{name}.py", book / "_ext")
+    for name in MODULES:
+        shutil.copy(ROOT / "analysis" / f"{name}.py", book / "analysis")
+    done = build(book)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return book
+
+
+@pytest.fixture
+def book(pristine: Path, tmp_path: Path) -> Iterator[Path]:
+    """The built book to change, put back afterwards: at another address Sphinx would read all pages again."""
+    shutil.copytree(pristine, tmp_path / "kept")
+    yield pristine
+    shutil.rmtree(pristine)
+    shutil.copytree(tmp_path / "kept", pristine)
+
+
+def test_claims_print_on_pages_in_titles_bodies_captions_and_footnotes(pristine: Path) -> None:
+    index, one = page(pristine, "index.html"), page(pristine, "chapters/one.html")
+    assert [link.text for link in index.select("a.claim")] == ["2 of 3", "Two-thirds", "67%"]
+    assert [link.text for link in one.select("a.claim")] == ["two of 3", "2"]
+    assert one.h1.text.startswith("How two-thirds?")
+    in_contents = index.select_one('.toctree-wrapper a[href="chapters/one.html"]')
+    assert in_contents.text == "How two-thirds?", "a title holds no second link"
+
+
+def test_a_claim_links_to_its_entry_under_a_name_that_makes_sense_alone(pristine: Path) -> None:
+    link = page(pristine, "chapters/one.html").select_one("a.claim")
+    assert link["href"] == "reference/claims.html#claim-rated_good"
+    assert link["aria-label"] == "two of 3, claim: Inspections <rated> good"
+    assert page(pristine, "chapters/reference/claims.html").find(id="claim-rated_good")
+
+
+def test_the_register_says_everything_about_a_claim(pristine: Path) -> None:
+    entry = page(pristine, "chapters/reference/claims.html").find(id="claim-rated_good")
+    rows = {term.text: term.find_next_sibling("dd") for term in entry.select("dt")}
+    assert entry.h3.text == "Inspections <rated> good#"
+    assert entry.select_one(".claim-value strong").text == "2 of 3"
+    assert rows["Interval"].text == "21% to 94% (Wilson 95%)"
+    assert rows["Definition"].em.text == "good"
+    assert rows["Caveat"].text == 'Only "three" were seen.'
+    assert rows["Primary source"].text == (
+        "Inspectorate (2019), Report & <more> (opening read, in the copy of a copier)"
+    )
+    assert rows["Primary source"].a["href"] == "https://example.org/?a=1&b=2"
+    assert rows["Tables"].text == "ratings"
+    assert [(link.text, link["href"]) for link in rows["Used in"].select("a")] == [
+        ("How two-thirds?", "../one.html"),
+        ("Toy", "../../index.html"),
+    ]
+    assert "def rated_good(data):" in entry.details.pre.text
+    copied = entry.select_one("button[data-copy]")["data-copy"]
+    for part in (
+        "2 of 3",
+        'Caveat: Only "three"',
+        "opening read",
+        "Toy Book, version 9.9 (2026-01-02)",
+        "#claim-rated",
+    ):
+        assert part in copied
+
+
+def test_an_unchanged_book_reads_nothing_and_computes_nothing(book: Path) -> None:
+    files = {file: file.stat().st_mtime_ns for file in (book / "_build/claims").iterdir()}
+    done = build(book)
+    assert "0 added, 0 changed, 0 removed" in done.stdout
+    assert "computing the claims" not in done.stdout
+    assert {file: file.stat().st_mtime_ns for file in (book / "_build/claims").iterdir()} == files
+
+
+def test_a_changed_rating_shows_everywhere_and_the_command_names_what_moved(book: Path) -> None:
+    assert run(book, "-m", "analysis", "claims", "--accept").returncode == 0
+    assert run(book, "-m", "analysis", "claims").returncode == 0
+    edit(book, "data/ratings.csv", "c,good", "c,inadequate")
+    os.utime(book / "data/ratings.csv", (1, 1))
+    assert build(book).returncode == 0
+    assert [link.text for link in page(book, "index.html").select("a.claim")] == ["1 of 3", "Two-thirds", "33%"]
+    assert [link.text for link in page(book, "chapters/one.html").select("a.claim")] == ["one of 3", "1"]
+    assert "1 of 3" in page(book, "chapters/reference/claims.html").find(id="claim-rated_good").text
+    compared = run(book, "-m", "analysis", "claims")
+    assert compared.returncode == 1
+    assert (
+        "rated_good: was '2 of 3 [2/3]', is now '1 of 3 [1/3]'; read again: "
+        "index.md:3, index.md:5, chapters/one.md:4, chapters/one.md:8" in compared.stdout
+    )
+    accepted = run(book, "-m", "analysis", "claims", "--accept")
+    assert "read again: chapters/one.md, index.md" in accepted.stdout
+    assert run(book, "-m", "analysis", "claims").returncode == 0
+    assert (book / "chapters/claims.csv").read_text().splitlines()[2] == "rated_good,1 of 3,1/3"
+
+
+def test_a_change_that_moves_no_number_reads_only_the_register_again(book: Path) -> None:
+    edit(book, "analysis/ratings.py", "Inspections rated *good*.", "Inspections that ended in *good*.")
+    done = build(book)
+    assert re.search(r"1 changed, 0 removed", done.stdout), done.stdout
+    assert "ended in" in page(book, "chapters/reference/claims.html").text
+
+
+def test_the_register_learns_of_a_new_use_though_it_did_not_change_itself(book: Path) -> None:
+    edit(book, "chapters/one.md", "{claim}`qualified`", "many {claim}`rated_good:n`")
+    assert build(book).returncode == 0
+    used = page(book, "chapters/reference/claims.html").find(id="claim-qualified").find("dt", string="Used in")
+    assert used.find_next_sibling("dd").text == "Toy"
+
+
+@pytest.mark.parametrize(
+    ("role", "message"),
+    [
+        ("rated_god", r"one\.md:4: WARNING: unknown claim: 'rated_god'; did you mean 'rated_good'\?"),
+        ("rated_good:worms", r"one\.md:4: WARNING: unknown form of claim 'rated_good': 'worms'; did you mean 'words'"),
+    ],
+)
+def test_an_unknown_claim_stops_the_build_with_file_and_line(book: Path, role: str, message: str) -> None:
+    edit(book, "chapters/one.md", "rated_good:words", role)
+    done = build(book)
+    assert done.returncode != 0
+    assert re.search(message, done.stderr), done.stderr
+
+
+def test_a_claim_on_no_page_stops_the_build_and_is_found_in_the_code(book: Path) -> None:
+    edit(book, "chapters/one.md", "{claim}`qualified`", "many")
+    edit(book, "index.md", "**{claim}`qualified:cap`**", "many")
+    done = build(book)
+    assert done.returncode != 0
+    assert re.search(r"analysis/ratings\.py:9: claim 'qualified' is used on no page", done.stderr), done.stderr
+
+
+def test_a_claim_that_cannot_be_computed_stops_the_build_with_its_reason(book: Path) -> None:
+    edit(book, "analysis/ratings.py", "return Share(", 'raise ValueError("no such fact")\n    return Share(')
+    done = build(book)
+    assert done.returncode != 0
+    assert re.search(r"analysis/ratings\.py:9: claim 'qualified': ValueError: no such fact", done.stderr), done.stderr
+    assert not list((book / "_build/claims").glob("*.part"))
+
+
+def test_other_builders_print_the_numbers_without_links(book: Path) -> None:
+    assert build(book, "text").returncode == 0
+    assert "Of these 2 of 3 and **Two-thirds**" in (book / "_build/text/index.txt").read_text()
+    assert build(book, "singlehtml").returncode == 0
+    text = (book / "_build/singlehtml/index.html").read_text()
+    assert "Of these 2 of 3 and" in text
+    assert 'class="claim"' not in text
