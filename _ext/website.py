@@ -26,7 +26,7 @@ HEADING_LINK = re.compile(
     r'(?P<open><h[1-6][^>]*>)(?P<text>.*?)<a class="headerlink" href="(?P<target>#[^"]*)" title="[^"]*">#</a>',
     re.DOTALL,
 )
-STYLE_SHEETS = ["book.css", "exhibits.css"]
+STYLE_SHEETS = ["book.css", "exhibits.css", "claims.css"]
 FONTS = {
     "serif": "font_source_serif_pro/files/SourceSerifPro-Regular.ttf",
     "serif-italic": "font_source_serif_pro/files/SourceSerifPro-It.ttf",
