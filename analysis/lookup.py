@@ -1,0 +1,107 @@
+"""Names, dates and links that tables print: what an identifier stands for, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.cells import Link
+from analysis.data import Dataset
+from analysis.wording import Date
+
+REGISTER = "chapters/reference/sources"
+REGIMES = {
+    "trust": "Probation trusts",
+    "early_implementation": "Early implementation",
+    "quality_impact": "Quality & Impact",
+    "rated": "Rated inspections",
+    "unit": "Delivery units",
+    "region": "Regions",
+    "national": "National",
+    "dynamic": "Public protection in regions",
+}
+KINDS = {
+    "trust": "Trust",
+    "sample": "Sample of areas",
+    "crc": "CRC",
+    "nps_division": "NPS division",
+    "unit": "Delivery unit",
+    "region": "Region",
+    "national": "National",
+}
+
+
+def service_name(d: Dataset, identifier: str) -> str:
+    """Name of an organisation, given its own id or that of an inspection of it.
+
+    Raises
+    ------
+    KeyError
+        If neither an organisation nor an inspection has that id.
+    """
+    inspections = d.inspections.set_index("inspection_id")["organisation_id"]
+    names = d.organisations.set_index("organisation_id")["name"]
+    return str(names[inspections.get(identifier, identifier)])
+
+
+def service_names(d: Dataset, identifiers: pd.Series) -> pd.Series:
+    """Names of many organisations, by organisation id."""
+    return identifiers.map(d.organisations.set_index("organisation_id")["name"])
+
+
+def source_link(d: Dataset, source_id: str) -> Link:
+    """A link to a source's entry in the register, its words the publisher and the date.
+
+    Raises
+    ------
+    KeyError
+        If there is no such source.
+    """
+    source = d.sources.set_index("source_id").loc[source_id]
+    dated = "undated" if pd.isna(source["published"]) else when(source["published"])
+    return Link(f"{source['publisher']}, {dated}", f"{REGISTER}#source-{source_id}")
+
+
+def source_links(d: Dataset, source_ids: Iterable[str]) -> list[Link]:
+    """Links to several sources, each once, in the order given."""
+    return [source_link(d, source) for source in dict.fromkeys(s for s in source_ids if pd.notna(s))]
+
+
+def when(iso: str | None) -> str:
+    """An ISO date as precise as it is: "March 2019", "9 November 2017", "2024"; empty if there is none."""
+    return "" if iso is None or pd.isna(iso) else Date(str(iso)).forms()[""]
+
+
+def published_words(inspection: pd.Series) -> str:
+    """When a report was published, as far as it is known.
+
+    Takes a row of `inspections`: `published`, or else the bounds `published_earliest` and `published_latest`.
+    """
+    if pd.notna(inspection["published"]):
+        return when(inspection["published"])
+    early, late = (when(inspection.get(f"published_{end}")) for end in ("earliest", "latest"))
+    return f"{early} to {late}" if early and late else f"not before {early}" if early else ""
+
+
+def finding(d: Dataset, finding_id: str) -> pd.Series:
+    """One statement that may be shown.
+
+    Raises
+    ------
+    KeyError
+        If it is merged, withheld or unknown.
+    """
+    return d.live("findings").set_index("finding_id").loc[finding_id]
+
+
+def indicator(d: Dataset, indicator_id: str) -> pd.Series:
+    """One number that may be shown and that the analysis prefers where sources differ.
+
+    Raises
+    ------
+    KeyError
+        If it is merged, withheld, not preferred or unknown.
+    """
+    live = d.live("indicators")
+    return live[live["preferred"].fillna(False).astype(bool)].set_index("indicator_id").loc[indicator_id]
