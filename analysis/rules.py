@@ -36,11 +36,11 @@ def complete(raws: Raws, *tables: str) -> bool:
 def dates_in_order(raws: Raws) -> Iterator[Problem]:
     """Nothing ends before it starts, and no report precedes its fieldwork, where the dates leave no doubt."""
     pairs = [
-        ("inspections", "fieldwork_start", "fieldwork_end", "fieldwork ended on {}"),
-        ("inspections", "fieldwork_start", "published", "the report was published on {}"),
-        ("inspections", "fieldwork_end", "published", "the report was published on {}"),
-        ("organisations", "start", "end", "it ended on {}"),
-        ("indicators", "start", "end", "the period ended on {}"),
+        ("inspections", "fieldwork_start", "fieldwork_end", "fieldwork ended {}"),
+        ("inspections", "fieldwork_start", "published", "the report was published {}"),
+        ("inspections", "fieldwork_end", "published", "the report was published {}"),
+        ("organisations", "start", "end", "it ended {}"),
+        ("indicators", "start", "end", "the period ended {}"),
     ]
     for table, first, second, words in pairs:
         for line, row in rows(raws, table, first, second):
