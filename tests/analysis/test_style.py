@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_ratings_differ_in_colour_letter_and_hatch() -> None:
 
 
 def test_contrast_written_beside_the_colours_is_the_computed_one() -> None:
-    source = open(style.__file__, encoding="utf-8").read()
+    source = Path(style.__file__).read_text(encoding="utf-8")
     beside = re.findall(r'^[A-Z]+ = "(#[0-9a-f]{6})"  # (\d+\.\d) ', source, re.MULTILINE)
     assert len(beside) >= 6
     for colour, ratio in beside:
@@ -113,7 +114,7 @@ def test_labels_of_ticks_beyond_the_limits_do_not_count() -> None:
 
 
 def test_rating_bars_are_as_long_as_their_counts_and_carry_letters() -> None:
-    fig, ax = style.figure()
+    _fig, ax = style.figure()
     style.rating_bars(ax, [("A", {"good": 12, "inadequate": 3}), ("B", {})])
     assert [(patch.get_x(), patch.get_width()) for patch in ax.patches] == [(0, 3), (3, 12)]
     assert [text.get_text().split() for text in ax.texts] == [["I", "3"], ["G", "12"]]
@@ -134,8 +135,10 @@ def test_arrows_point_towards_what_may_be() -> None:
     timeline.bound_marker(ax, 50, 1, "at_least")
     timeline.bound_marker(ax, 50, 1, "at_most", vertical=True)
     right, down = (text.xyann for text in ax.texts)
-    assert right[0] > 0 and right[1] == 0
-    assert down[0] == 0 and down[1] < 0
+    assert right[0] > 0
+    assert right[1] == 0
+    assert down[0] == 0
+    assert down[1] < 0
 
 
 def test_an_unknown_bound_is_refused() -> None:

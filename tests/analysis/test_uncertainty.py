@@ -53,7 +53,7 @@ def test_more_cases_and_less_certainty_narrow_it(pair: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize(("k", "n", "level"), [(1, 0, 0.95), (-1, 5, 0.95), (6, 5, 0.95), (1, 5, 1.0), (1, 5, 0.0)])
 def test_wilson_refuses_nonsense(k: int, n: int, level: float) -> None:
-    with pytest.raises(ValueError, match="needs|between"):
+    with pytest.raises(ValueError, match=r"needs|between"):
         wilson(k, n, level)
 
 
