@@ -18,7 +18,8 @@ from lxml.html import HtmlElement
 
 PAGE_SCHEME = "page:"
 SCREEN_ONLY = (
-    "div.cell_input", "details.above-input", ".exhibit-downloads", ".downloads", ".no-print", ".screen-only",
+    "div.cell_input", "details.above-input", ".exhibit-downloads", ".exhibit-links", "details.exhibit-data",
+    "details.exhibit-cite", ".visually-hidden", ".downloads", ".no-print", ".screen-only",
     ".narrow-only", ".headerlink", ".toctree-wrapper", ".tableofcontents-wrapper", "hr.footnotes", "script", "style",
     "button", "nav",
 )
@@ -201,13 +202,13 @@ def _place_notes(body: HtmlElement) -> None:
 
 
 def _note_span(note: HtmlElement, tail: str | None) -> HtmlElement:
-    span = lxml_html.Element("span", {"class": "note"})
+    span = lxml_html.Element("span", {"class": "foot-note"})
     for child in note:
         if "label" in _classes(child) or "backrefs" in _classes(child):
             continue
         child.tag = "span" if child.tag in {"p", "div"} else child.tag
         child.attrib.clear()
-        child.set("class", "note-paragraph")
+        child.set("class", "foot-note-paragraph")
         span.append(child)
     span.tail = tail
     return span
@@ -302,7 +303,8 @@ def _split_number(heading: HtmlElement) -> tuple[str, str]:
 
 def _read_exhibits(entry: Chapter) -> None:
     for mark in select(entry.body, ".caption-number"):
-        block = next((node for node in mark.iterancestors() if node.tag in {"figure", "table"} and node.get("id")), None)
+        holders = (node for node in mark.iterancestors() if node.tag in {"figure", "table"})
+        block = next((node for node in holders if node.get("id")), None)
         if block is None:
             continue
         caption = mark.getparent()

@@ -22,7 +22,9 @@ LICENCES = {
     "MIT": "MIT Licence",
     "OGL-UK-3.0": "Open Government Licence v3.0",
 }
-MONTHS = ("January February March April May June July August September October November December").split()
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Imprint:
     def full_title(self) -> str:
         """Title and subtitle, as they are cited."""
         return f"{self.title}: {self.subtitle}" if self.subtitle else self.title
+
+    @property
+    def printed_subtitle(self) -> str:
+        """Subtitle with a dash between years, kept on one line with what precedes it."""
+        return re.sub(r"\b(\d{4})-(\d{4})\b", "\\1\u2013\\2", self.subtitle)
 
     @property
     def year(self) -> str:
@@ -98,6 +105,14 @@ def parts(chapters: Sequence[Chapter]) -> list[tuple[str | None, list[Chapter]]]
             found.append((entry.part, []))
         found[-1][1].append(entry)
     return found
+
+
+def exhibits(chapters: Iterable[Chapter], page_of: Mapping[str, int]) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Figures, then tables, each with identifier, label and headline; those without a number are left out."""
+    every = [item for entry in chapters for item in entry.exhibits if item[0] in page_of and item[1]]
+    tables = [item for item in every if item[1].startswith("Table")]
+    figures = [item for item in every if item not in tables]
+    return [(kind, items) for kind, items in (("Figures", figures), ("Tables", tables)) if items]
 
 
 def part_slug(number: int) -> str:

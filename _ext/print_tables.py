@@ -12,10 +12,13 @@ from typing import Any
 from lxml.html import HtmlElement
 
 # letters that fit side by side: the width of the text block, over the mean width of a letter at that size
-STEPS = ((96, ""), (112, "table-small"), (128, "table-smaller"), (172, "table-landscape"), (205, "table-landscape table-smaller"))
+STEPS = (
+    (96, ""), (112, "table-small"), (128, "table-smaller"), (172, "table-landscape"),
+    (205, "table-landscape table-smaller"))
 LAST_STEP = "table-landscape table-smallest"
 COLUMN_GAP = 2
 COMFORTABLE = 16
+SHORT = 16   # rows that are kept on one page
 
 
 def columns(table: HtmlElement) -> list[list[str]]:
@@ -55,14 +58,18 @@ def fit(body: HtmlElement) -> None:
         needed = letters_needed(table)
         name = next((name for limit, name in STEPS if needed <= limit), LAST_STEP)
         _mark_header_cells(table)
-        if not name:
-            continue
-        table.set("class", f"{table.get('class') or ''} {name}".strip())
+        holder = next((node for node in table.iterancestors() if node.tag == "figure"), None)
+        if sum(1 for _ in table.iter("tr")) <= SHORT:
+            name += " short-table"
+            _add_class(holder, "short-table")
         if "landscape" in name:
-            holder = next((node for node in table.iterancestors() if node.tag == "figure"), None)
-            holder = table if holder is None else holder
-            if holder is not table:
-                holder.set("class", f"{holder.get('class') or ''} landscape".strip())
+            _add_class(holder, "landscape")
+        _add_class(table, name.strip())
+
+
+def _add_class(element: HtmlElement | None, names: str) -> None:
+    if element is not None and names:
+        element.set("class", f"{element.get('class') or ''} {names}".strip())
 
 
 def _mark_header_cells(table: HtmlElement) -> None:

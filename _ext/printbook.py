@@ -18,14 +18,14 @@ from typing import Any
 from docutils.io import StringOutput
 from lxml import html as lxml_html
 from print_assemble import PAGE_SCHEME, Chapter, chapter, slug
-from print_front import environment, imprint, index_entries, part_slug, parts, tools
+from print_front import environment, exhibits, imprint, index_entries, part_slug, parts, tools
 from print_layout import Press, bind, page_numbers
 from print_tables import fit, too_wide
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.errors import SphinxError
 from sphinx.environment.adapters.indexentries import IndexEntries
+from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -106,8 +106,8 @@ class PrintBuilder(StandaloneHTMLBuilder):
         common = {"book": book, "parts": grouped, "part_slug": part_slug, "slug": slug}
         text = press.set(templates.get_template("text.html").render(common, html=_html))
         page_of = page_numbers(text.pages)
-        front = press.set(templates.get_template("front.html").render(common, page_of=page_of,
-                                                                      index_page=len(text.pages) + 1))
+        front = press.set(templates.get_template("front.html").render(
+            common, page_of=page_of, index_page=len(text.pages) + 1, exhibits=exhibits(self.chapters, page_of)))
         terms = index_entries(IndexEntries(self.env).create_index(self), page_of)
         back = press.set(templates.get_template("back.html").render(
             common, index=terms, tools=tools(), first_page=len(text.pages) + 1,
@@ -199,7 +199,7 @@ def build(source: Path, outdir: Path, work: Path) -> Path:
     with patch_docutils(str(source)), docutils_namespace():
         app = Sphinx(srcdir=source, confdir=None, outdir=work, doctreedir=work / ".doctrees",
                      buildername=PrintBuilder.name, confoverrides=configuration(source), warningiserror=True,
-                     status=sys.stdout, warning=sys.stderr)
+                     freshenv=True, status=sys.stdout, warning=sys.stderr)
         if app.config["use_multitoc_numbering"]:
             app.setup_extension("sphinx_multitoc_numbering")
         app.build()
@@ -239,6 +239,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    import printbook   # the builder must be the class that Sphinx loads, not a second one of __main__
+    import printbook  # the builder must be the class that Sphinx loads, not a second one of __main__
 
     sys.exit(printbook.main())
