@@ -58,8 +58,8 @@ def source_link(d: Dataset, source_id: str) -> Link:
     KeyError
         If there is no such source.
     """
-    source = d.sources.set_index("source_id").loc[source_id]
-    dated = "undated" if pd.isna(source["published"]) else when(source["published"])
+    source = _row(d.sources, "source_id", source_id)
+    dated = when(source["published"]) or "undated"
     return Link(f"{source['publisher']}, {dated}", f"{REGISTER}#source-{source_id}")
 
 
@@ -92,7 +92,7 @@ def finding(d: Dataset, finding_id: str) -> pd.Series:
     KeyError
         If it is merged, withheld or unknown.
     """
-    return d.live("findings").set_index("finding_id").loc[finding_id]
+    return _row(d.live("findings"), "finding_id", finding_id)
 
 
 def indicator(d: Dataset, indicator_id: str) -> pd.Series:
@@ -103,5 +103,29 @@ def indicator(d: Dataset, indicator_id: str) -> pd.Series:
     KeyError
         If it is merged, withheld, not preferred or unknown.
     """
+    return _row(_preferred(d), "indicator_id", indicator_id)
+
+
+def published_number(d: Dataset, organisation_id: str, metric_id: str, source_id: str) -> int:
+    """The whole number that a source gives for a metric of an organisation.
+
+    Raises
+    ------
+    KeyError
+        Unless exactly one number that may be shown and is preferred answers to the three.
+    """
+    frame = _preferred(d)
+    frame = frame[(frame["organisation_id"] == organisation_id) & (frame["metric_id"] == metric_id)]
+    return int(_row(frame, "source_id", source_id)["value"])
+
+
+def _preferred(d: Dataset) -> pd.DataFrame:
     live = d.live("indicators")
-    return live[live["preferred"].fillna(False).astype(bool)].set_index("indicator_id").loc[indicator_id]
+    return live[live["preferred"].fillna(False).astype(bool)]
+
+
+def _row(frame: pd.DataFrame, key: str, identifier: str) -> pd.Series:
+    found = frame[frame[key] == identifier]
+    if len(found) != 1:
+        raise KeyError(f"{len(found)} rows, not one, that may be shown have {key} {identifier!r}")
+    return found.iloc[0]

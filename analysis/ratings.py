@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from analysis import style
 from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Chart, Table, rating_cell
-from analysis.lookup import KINDS, indicator, published_words, service_name, service_names, source_link
+from analysis.lookup import KINDS, published_number, published_words, service_name, service_names, source_link
 from analysis.uncertainty import Permutation, permutation_probability
 
 __all__ = [
@@ -127,7 +128,7 @@ def table_first_round(d: Dataset) -> Table:
         "Overall rating of every CRC and NPS division, England and Wales, reports of 2018-19.",
         [SUMMARY],
         n=f"all {len(frame)} services of the round",
-        note="The owner is the one under whom the sampled cases were supervised, not the one on the day of publication.",
+        note="The owner is the one under whom the sampled cases were supervised, not that on the day of publication.",
     )
 
 
@@ -168,7 +169,7 @@ def _letters(frame: pd.DataFrame) -> str:
     return ", ".join(f"{counts[rating]} {names[rating]}" for rating in style.RATING_ORDER if counts.get(rating))
 
 
-def _tiles(frame: pd.DataFrame, owners: list[str], width: str) -> object:
+def _tiles(frame: pd.DataFrame, owners: list[str], width: str) -> Figure:
     fig, ax = style.figure(width, 0.36 * len(owners) + 0.2)
     for y, owner in enumerate(owners):
         ratings = sorted(frame.loc[frame["owner"] == owner, "overall_rating"], key=style.RATING_ORDER.index)
@@ -221,7 +222,9 @@ def nps_rated_good(d: Dataset) -> Count:
     return _count(d, "nps_division", GOOD_OR_BETTER)
 
 
-@claim("nps_rated_requires_improvement", "NPS divisions rated requires improvement in the first round", sources=[SUMMARY])
+@claim(
+    "nps_rated_requires_improvement", "NPS divisions rated requires improvement in the first round", sources=[SUMMARY]
+)  # fmt: skip
 def nps_rated_requires_improvement(d: Dataset) -> Count:
     """Divisions of the National Probation Service whose first rated inspection ended in *requires improvement*."""
     return _count(d, "nps_division", ("requires_improvement",))
@@ -250,7 +253,10 @@ def first_round_owners(d: Dataset) -> Number:
 def first_round_services(d: Dataset) -> Count:
     """Services whose stated overall rating of the first round (2018-19) is in this dataset, of all 28."""
     published = [
-        float(indicator(d, i)["value"])
-        for i in ("ind-rr2-0066", "ind-rr2-0067", "ind-rr2-0068", "ind-rr2-0069", "ind-rr2-0070")
+        published_number(d, "system-crc", f"services_rated_{rating}", SUMMARY)
+        for rating in ("good", "requires_improvement", "inadequate")
+    ] + [
+        published_number(d, "system-nps", f"services_rated_{rating}", SUMMARY)
+        for rating in ("good", "requires_improvement")
     ]
-    return Count(len(first_round(d)), int(sum(published)))
+    return Count(len(first_round(d)), sum(published))

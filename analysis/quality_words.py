@@ -1,0 +1,133 @@
+"""The words in which quality was judged before there were ratings: trusts, early implementation, Quality & Impact."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.claims import Count, Number, claim
+from analysis.data import Dataset
+from analysis.exhibits import Table
+from analysis.lookup import KINDS, published_words, service_names, source_links
+from analysis.ratings import chosen_ratings
+
+TESTS = {
+    "overall_quality": "The work as a whole",
+    "protecting_the_public": "Protecting the public",
+    "reducing_reoffending": "Reducing reoffending",
+    "abiding_by_the_sentence": "Abiding by the sentence",
+}
+INFERRED = " (placed under this test by us)"
+
+
+def worded(d: Dataset, regime: str, kind: str | None = None) -> pd.DataFrame:
+    """Inspections of a programme that judged in words, with the chosen words for each test.
+
+    Parameters
+    ----------
+    regime
+        "trust", "early_implementation" or "quality_impact".
+    kind
+        Kind of organisation, for example "crc"; all if not given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `inspection_id`, `service`, `kind`, `area_inspected`, `published_words`, a column for each of the tests
+        (the source's words, marked where the test was inferred; missing where none were read) and `source_ids`.
+    """
+    frame = d.inspections[d.inspections["regime"] == regime]
+    frame = frame.merge(d.organisations[["organisation_id", "kind"]], on="organisation_id", validate="m:1")
+    if kind is not None:
+        frame = frame[frame["kind"] == kind]
+    frame = frame.assign(
+        service=service_names(d, frame["organisation_id"]),
+        published_words=frame.apply(published_words, axis=1),
+    )
+    words = chosen_ratings(d)
+    words = words[words["scale"] == "words"]
+    marked = words["judgement"] + words["basis"].map({"stated": "", "inferred": INFERRED}).astype("string")
+    wide = words.assign(words=marked).pivot(index="inspection_id", columns="standard", values="words")
+    sources = words.groupby("inspection_id")["source_id"].agg(list).rename("source_ids")
+    frame = frame.merge(wide.reindex(columns=list(TESTS)), left_on="inspection_id", right_index=True, how="left")
+    frame = frame.merge(sources, left_on="inspection_id", right_index=True, how="left")
+    columns = ["inspection_id", "service", "kind", "area_inspected", "coverage", "published", "published_words"]
+    return frame[[*columns, *TESTS, "source_ids"]].sort_values(["published", "service"], ignore_index=True)
+
+
+def known_words(frame: pd.DataFrame) -> pd.Series:
+    """Whether any words of judgement are known for each inspection of `worded`."""
+    return frame[list(TESTS)].notna().any(axis=1)
+
+
+def table_quality_impact(d: Dataset, kind: str) -> Table:
+    """Quality & Impact inspections of CRCs ("crc") or NPS divisions ("nps_division") with the words used of them."""
+    frame = worded(d, "quality_impact", kind)
+    known = int(known_words(frame).sum())
+    return _table(
+        d,
+        frame,
+        f"quality-impact-{'crc' if kind == 'crc' else 'nps'}",
+        f"What was said in {len(frame)} Quality & Impact inspections of {KINDS[kind]}s",
+        "Words of judgement on the work as a whole and on the three tests, 2016-18, in the order of publication.",
+        f"{len(frame)} inspections, {known} with words of judgement",
+    )
+
+
+def table_trusts(d: Dataset) -> Table:
+    """Inspections of trusts in 2013-14 with the words used of them."""
+    frame = worded(d, "trust")
+    known = int(known_words(frame).sum())
+    return _table(
+        d,
+        frame.drop(columns="area_inspected"),
+        "trust-words",
+        f"What was said in {len(frame)} inspections of trusts",
+        "Words of judgement on adult offending work, 2013-14, in the order of publication.",
+        f"{len(frame)} inspections, {known} with words of judgement",
+    )
+
+
+def _table(d: Dataset, frame: pd.DataFrame, name: str, headline: str, subtitle: str, n: str) -> Table:
+    shown = pd.DataFrame({"Service": frame["service"]})
+    if "area_inspected" in frame:
+        shown["Area inspected"] = frame["area_inspected"]
+    shown["Published"] = frame["published_words"]
+    for test, label in TESTS.items():
+        shown[label] = frame[test]
+    links = [source_links(d, ids) if isinstance(ids, list) else [] for ids in frame["source_ids"]]
+    shown["Sources"] = pd.Series(links, index=frame.index, dtype=object)
+    cited = [source for ids in frame["source_ids"] if isinstance(ids, list) for source in ids]
+    return Table(
+        name, shown, headline, subtitle, cited, n=n,
+        note="Words as the source has them, or close to it; they are not a scale, and an empty cell means only that "
+        "no words were read.",
+        missing="none read",
+    )  # fmt: skip
+
+
+@claim("quality_impact_inspections", "Quality & Impact inspections in this dataset")
+def quality_impact_inspections(d: Dataset) -> Number:
+    """Quality & Impact inspections in the dataset, CRCs and NPS divisions counted apart."""
+    return Number(len(worded(d, "quality_impact")), "inspections")
+
+
+@claim("quality_impact_parts", "Quality & Impact inspections that looked at part of a provider's area")
+def quality_impact_parts(d: Dataset) -> Count:
+    """Quality & Impact inspections whose area was part of the provider's, of all in the dataset."""
+    frame = worded(d, "quality_impact")
+    return Count(int((frame["coverage"] == "part").sum()), len(frame))
+
+
+@claim("quality_impact_worded", "Quality & Impact inspections with any words of judgement known")
+def quality_impact_worded(d: Dataset) -> Count:
+    """Quality & Impact inspections for which at least one test, or the work as a whole, is described in words read."""
+    frame = worded(d, "quality_impact")
+    return Count(int(known_words(frame).sum()), len(frame))
+
+
+@claim("quality_impact_all_tests", "Quality & Impact inspections with words known for all three tests")
+def quality_impact_all_tests(d: Dataset) -> Count:
+    """Quality & Impact inspections for which words are known on each of the three tests."""
+    frame = worded(d, "quality_impact")
+    tests = [test for test in TESTS if test != "overall_quality"]
+    return Count(int(frame[tests].notna().all(axis=1).sum()), len(frame))
