@@ -57,15 +57,18 @@ class Dataset:
         return self.package.version
 
     def live(self, name: str) -> pd.DataFrame:
-        """Rows of `findings` or `indicators` that may be shown and counted: displayable, and not merged.
+        """Rows of `findings` or `indicators` that may be shown and counted.
 
-        Other tables come as they are.
+        They are displayable, not merged into another row, and, among indicators whose sources contradict each other,
+        the one preferred. Other tables come as they are; the values not preferred are in `indicators` itself.
         """
         frame = self[name]
         if "displayable" in frame:
             frame = frame[frame["displayable"].fillna(False).astype(bool)]
         if "merged_into" in frame:
             frame = frame[frame["merged_into"].isna()]
+        if "preferred" in frame:
+            frame = frame[frame["preferred"].fillna(True).astype(bool)]
         return frame.reset_index(drop=True)
 
 
