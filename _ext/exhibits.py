@@ -95,7 +95,8 @@ class Chart(Exhibit):
             written = self.write(f"{anchor}{'' if key == 'svg' else '-narrow'}.svg", body[key])
             place = os.path.relpath(folder(self.env) / written["file"], self.env.srcdir)
             uri = f"/{Path(place).as_posix()}"
-            node += html.exhibit_picture(uri=uri, alt=body["alt"], classes=[f"exhibit-{role}"], size=size_of(body[key]))
+            classes = [f"exhibit-{role}", "dark-light"]  # the second: the theme dims no picture in dark mode
+            node += html.exhibit_picture(uri=uri, alt=body["alt"], classes=classes, size=size_of(body[key]))
             node["data"][key] = written
         if body.get("narrow"):
             node["classes"].append("exhibit-has-narrow")

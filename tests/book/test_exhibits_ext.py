@@ -125,7 +125,7 @@ def test_a_cell_of_a_notebook_becomes_a_numbered_figure(html: Path) -> None:
 
 def test_both_pictures_carry_the_text_alternative_and_exist(html: Path) -> None:
     pictures = by_id(page(html, "chapters/nb.html"), "fig-one").select("img")
-    assert [p["class"] for p in pictures] == [["exhibit-wide"], ["exhibit-narrow"]]
+    assert [p["class"] for p in pictures] == [["exhibit-wide", "dark-light"], ["exhibit-narrow", "dark-light"]]
     assert {p["alt"] for p in pictures} == {ALT}
     assert [p["src"] for p in pictures] == ["../_images/fig-one.svg", "../_images/fig-one-narrow.svg"]
     assert all((html / "chapters" / p["src"]).is_file() for p in pictures)
@@ -203,7 +203,7 @@ def test_on_paper_there_are_sources_but_no_downloads(tmp_path: Path) -> None:
     out, warnings = build(write_book(tmp_path), "printbook")
     assert warnings == ""
     one = by_id(page(out, "chapters/nb.html"), "fig-one")
-    assert [p["class"] for p in one.select("img")] == [["exhibit-wide"]]
+    assert [p["class"] for p in one.select("img")] == [["exhibit-wide", "dark-light"]]
     assert not one.select("details, .exhibit-links, .exhibit-foot a")
     assert one.select_one(".exhibit-source").text == "Source: HM Inspectorate, Annual report (2019)."
     assert not (out / "downloads").exists()
