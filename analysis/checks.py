@@ -75,7 +75,7 @@ def cell_fault(field: Field, value: str) -> Fault | None:
     if field.type != "string":
         return _typed_fault(field, value)
     if field.pattern and not re.fullmatch(field.pattern, value):
-        return f"'{value}' has the wrong form", f"the form {field.pattern} was expected"
+        return f"'{value}' has the wrong form", f"{field.form or field.pattern} expected"
     return None
 
 

@@ -29,6 +29,7 @@ class Field:
     ordered: bool = False
     partial_date: bool = False
     pattern: str = ""
+    form: str = ""
     minimum: float | None = None
     maximum: float | None = None
 
@@ -75,9 +76,9 @@ def read_package(folder: Path) -> Package:
     Parameters
     ----------
     folder
-        Holds `datapackage.json`, a Frictionless tabular data package (v1). Two properties are this
-        project's own: `partialDate` (YYYY, YYYY-MM or YYYY-MM-DD) and `ordered` (the enumeration runs from
-        worst to best).
+        Holds `datapackage.json`, a Frictionless tabular data package (v1). Some properties are
+        this project's own: `partialDate` (YYYY, YYYY-MM or YYYY-MM-DD), `ordered` (the enumeration runs from worst
+        to best), `unit`, and `form` (the pattern in words).
 
     Raises
     ------
@@ -132,6 +133,7 @@ def _field(field: dict[str, Any]) -> Field:
         ordered=field.get("ordered", False),
         partial_date=field.get("partialDate", False),
         pattern=limits.get("pattern", ""),
+        form=field.get("form", ""),
         minimum=limits.get("minimum"),
         maximum=limits.get("maximum"),
     )

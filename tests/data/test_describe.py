@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from analysis.__main__ import main
 from analysis.data import DATA, Dataset, load
 from analysis.describe import (
     CARD_END,
@@ -114,20 +113,17 @@ def test_a_card_without_markers_is_refused() -> None:
         with_card("no markers", "new")
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "analysis", *arguments]
-    return subprocess.run(command, cwd=DATA.parent, capture_output=True, text=True)
+def test_commands(tiny: Path, evidence: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def run(*arguments: str) -> tuple[int, str]:
+        return main(["describe", str(tiny), *arguments]), capsys.readouterr().out
 
-
-def test_commands(tiny: Path, evidence: Path) -> None:
-    described = run("describe", str(tiny))
-    assert described.returncode == 0
-    assert ["findings", "4", "2", "1", "1"] in [line.split() for line in described.stdout.splitlines()]
-    proved = run("describe", str(tiny), "--evidence", str(evidence))
-    assert (proved.returncode, proved.stdout) == (0, "9 rows in the manifest, 0 differences\n")
+    code, printed = run()
+    assert code == 0
+    assert ["findings", "4", "2", "1", "1"] in [line.split() for line in printed.splitlines()]
+    assert run("--evidence", str(evidence)) == (0, "9 rows in the manifest, 0 differences\n")
     (evidence / "coding.csv").unlink()
-    assert run("describe", str(tiny), "--evidence", str(evidence)).returncode == 1
+    assert run("--evidence", str(evidence))[0] == 1
     (tiny / "voices.csv").unlink()
-    refused = run("describe", str(tiny))
-    assert (refused.returncode, refused.stderr) == (1, "")
-    assert refused.stdout.startswith("voices.csv: the file is missing")
+    code, printed = run()
+    assert code == 1
+    assert printed.startswith("voices.csv: the file is missing")

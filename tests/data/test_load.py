@@ -23,7 +23,8 @@ partial = days.flatmap(lambda day: st.sampled_from([day.isoformat(), day.isoform
 def test_types(tiny: Path) -> None:
     data = load(tiny)
     assert data.version == "0.1.0"
-    assert data.inspections["caseload"].dtype == "Float64"
+    assert data.inspections["caseload"].dtype == "Int64"
+    assert data.indicators["value"].dtype == "Float64"
     assert data.finding_themes["position"].dtype == "Int64"
     assert data.findings["displayable"].dtype == "boolean"
     assert data.findings["fragment"].dtype == "string"
@@ -85,12 +86,13 @@ def test_wrong_data_are_refused_with_at_most_200_lines(tiny: Path) -> None:
 
 
 def test_loading_this_books_data_is_quick() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     data = load()
     assert len(data.inspections) > 100
-    assert time.perf_counter() - begun < 5  # about half a second on one slow core; the rest is slack
+    assert time.process_time() - begun < 3  # about half a second of one slow core; the rest is slack
 
 
+@settings(deadline=None)
 @given(partial)
 def test_a_partial_date_spans_just_the_days_it_can_mean(text: str) -> None:
     first, last, precision = span(text)
@@ -102,6 +104,7 @@ def test_a_partial_date_spans_just_the_days_it_can_mean(text: str) -> None:
     assert not after.date().isoformat().startswith(text)
 
 
+@settings(deadline=None)
 @given(partial, partial)
 def test_certainly_before_is_strict(one: str, other: str) -> None:
     assert not (certainly_before(one, other) and certainly_before(other, one))
@@ -120,7 +123,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), m
 prose = cells.map(str.strip).filter(bool)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=prose, number=st.decimals(0, 10**9, places=3), when=partial, shown=st.booleans())
 def test_values_survive_the_way_through_a_file(tiny: Path, words: str, number, when: str, shown: bool) -> None:
     """What is written to a cell, quotation marks, commas, scripts and all, is what load() gives."""
