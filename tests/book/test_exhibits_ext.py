@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,14 @@ def exhibits() -> dict[str, Chart | Table]:
     }
 
 
+@cache
+def outputs() -> dict[str, dict[str, str]]:
+    """What the cells of a chapter would print."""
+    return {name: shown._repr_mimebundle_() for name, shown in exhibits().items()}
+
+
 def write_book(folder: Path, extra: str = "") -> Path:
     """A book whose exhibits stand once as directives and once as the output of a notebook's cell."""
-    shown = exhibits()
     book = folder / "book"
     for sub in ("data", "reference", "chapters"):
         (book / sub).mkdir(parents=True)
@@ -79,12 +85,12 @@ def write_book(folder: Path, extra: str = "") -> Path:
         "chapters/page\nreference/sources\n```\n"
     )
     cell = nbformat.v4.new_code_cell("targets.chart_one(d)", id="one")
-    bundle = shown["one"]._repr_mimebundle_()
+    bundle = outputs()["one"]
     cell.outputs = [nbformat.v4.new_output("execute_result", bundle, execution_count=1)]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Notebook", id="zero"), cell])
     notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
     nbformat.write(notebook, book / "chapters" / "nb.ipynb")
-    others = "\n".join(shown[name]._repr_mimebundle_()["text/markdown"] for name in ("evil", "long", "cells"))
+    others = "\n".join(outputs()[name]["text/markdown"] for name in ("evil", "long", "cells"))
     (book / "chapters" / "page.md").write_text(f"# Page\n\n{others}\n{extra}")
     return book
 
@@ -229,7 +235,7 @@ def test_a_figure_that_goes_takes_its_files_with_it(tmp_path: Path) -> None:
 
 
 def test_one_name_used_twice_is_a_warning(tmp_path: Path) -> None:
-    again = exhibits()["one"]._repr_mimebundle_()["text/markdown"]
+    again = outputs()["one"]["text/markdown"]
     _, warnings = build(write_book(tmp_path, again))
     assert "fig-one" in warnings
 
