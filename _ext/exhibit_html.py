@@ -147,7 +147,7 @@ def source_html(self: Any, source: str, words: str) -> str:
     """One source."""
     if source == "dataset":
         return page_link(self, self.config.exhibits_dataset_page, "", words)
-    return page_link(self, self.config.exhibits_source_register, source, words)
+    return page_link(self, self.config.exhibits_source_register, f"source-{source}", words)
 
 
 def page_link(self: Any, docname: str, anchor: str, words: str) -> str:

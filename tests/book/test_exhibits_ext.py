@@ -148,7 +148,7 @@ def test_under_a_figure_stand_source_basis_downloads_link_and_citation(html: Pat
     one = by_id(page(html, "chapters/nb.html"), "fig-one")
     source = one.select_one(".exhibit-source a")
     assert source.text == "HM Inspectorate, Annual report (2019)"
-    assert source["href"] == "../reference/sources.html#hmip-2019"
+    assert source["href"] == "../reference/sources.html#source-hmip-2019"
     assert one.select_one(".exhibit-note").text == "Based on 3 inspections. A note."
     data, picture, here = one.select(".exhibit-links a")
     assert data.text == "Data of Fig. 1.1 (CSV, 1 kB)"
