@@ -74,7 +74,7 @@ f-2,2,final,leadership;workload,neutral,adjudicated
 f-3,2,final,workload,negative,agreed
 """,
     "verification": """verification_id,evidence_table,record_id,source_id,verdict,comment,decision
-v001,north/findings,f-1,hmip-2019,confirmed,Matches.,
+v001,system/findings,f-1,hmip-2019,confirmed,Matches.,
 """,
     "corrections": """correction_id,fault,table,record_id,column,expected,decision,reason
 c-1,rumour,findings,f-3,displayable,false,not shown,rumour

@@ -58,6 +58,12 @@ def test_live_rows_are_neither_merged_nor_withheld(tiny: Path) -> None:
     assert len(data.findings) == 3
 
 
+def test_live_indicators_are_the_preferred_ones(edit) -> None:
+    data = load(edit("indicators", "true,true,stated", "true,false,stated"))
+    assert data.live("indicators").empty
+    assert len(data.indicators) == 2
+
+
 def test_no_analysis_changes_the_data_under_another(tiny: Path) -> None:
     data = load(tiny)
     frame = data.findings
