@@ -57,8 +57,12 @@ def uses_by_claim(env: BuildEnvironment) -> dict[str, list[str]]:
 
 
 def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Write the entries, now that every page is read."""
+    """Write the entries, now that every page is read; in print the register is left out."""
     parts = list(doctree.findall(RegisterPart))
+    if app.builder.name not in app.config.claims_linked_builders:
+        for part in parts:
+            part.parent.parent.remove(part.parent)
+        parts = []
     uses, book = (uses_by_claim(app.env), cited_as(app)) if parts else ({}, "")
     for part in parts:
         used_in = {name: links(app, docname, uses.get(name, [])) for name in part["claims"]}
