@@ -29,7 +29,7 @@ def entry(source: pd.Series) -> str:
         "author": "{" + (text("publisher") or "Publisher not known").translate(SPECIAL) + "}",
         "title": "{" + text("title").translate(SPECIAL) + "}",
         "year": text("published")[:4] or "undated",
-        "url": text("url"),
+        "url": "" if source["url_names_people"] else text("url"),  # the style prints the address as text
         "note": READ.get(text("read_extent"), "") + copy.translate(SPECIAL),
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
@@ -42,7 +42,7 @@ def references(sources: pd.DataFrame) -> str:
     Parameters
     ----------
     sources : DataFrame
-        Columns `source_id`, `title`, `publisher`, `published`, `url`, `read_via`, `read_extent`, `status`.
+        Columns `source_id`, `title`, `publisher`, `published`, `url`, `url_names_people`, `read_via`, `read_extent`, `status`.
 
     Returns
     -------
