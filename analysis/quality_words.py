@@ -16,7 +16,8 @@ TESTS = {
     "reducing_reoffending": "Reducing reoffending",
     "abiding_by_the_sentence": "Abiding by the sentence",
 }
-INFERRED = " (placed under this test by us)"
+INFERRED = "placed under this test by us"
+RELAYED = {"news": "press", "blog": "blog", "union": "union", "operator": "operator"}
 
 
 def worded(d: Dataset, regime: str, kind: str | None = None) -> pd.DataFrame:
@@ -33,7 +34,9 @@ def worded(d: Dataset, regime: str, kind: str | None = None) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `inspection_id`, `service`, `kind`, `area_inspected`, `published_words`, a column for each of the tests
-        (the source's words, marked where the test was inferred; missing where none were read) and `source_ids`.
+        (the source's words, followed by a mark where they were read in the press, a blog or a union's or operator's
+        page, were said of two bodies together, or were placed under the test by us; missing where none were read) and
+        `source_ids`.
     """
     frame = d.inspections[d.inspections["regime"] == regime]
     frame = frame.merge(d.organisations[["organisation_id", "kind"]], on="organisation_id", validate="m:1")
@@ -45,13 +48,26 @@ def worded(d: Dataset, regime: str, kind: str | None = None) -> pd.DataFrame:
     )
     words = chosen_ratings(d)
     words = words[words["scale"] == "words"]
-    marked = words["judgement"] + words["basis"].map({"stated": "", "inferred": INFERRED}).astype("string")
-    wide = words.assign(words=marked).pivot(index="inspection_id", columns="standard", values="words")
+    wide = words.assign(words=_marked(d, words)).pivot(index="inspection_id", columns="standard", values="words")
     sources = words.groupby("inspection_id")["source_id"].agg(list).rename("source_ids")
     frame = frame.merge(wide.reindex(columns=list(TESTS)), left_on="inspection_id", right_index=True, how="left")
     frame = frame.merge(sources, left_on="inspection_id", right_index=True, how="left")
     columns = ["inspection_id", "service", "kind", "area_inspected", "coverage", "published", "published_words"]
     return frame[[*columns, *TESTS, "source_ids"]].sort_values(["published", "service"], ignore_index=True)
+
+
+def _marked(d: Dataset, words: pd.DataFrame) -> pd.Series:
+    """Each judgement with what a reader must know of it: read in the press, said of two bodies, placed by us."""
+    kinds = words["source_id"].map(d.sources.set_index("source_id")["kind"])
+    marks = pd.DataFrame(
+        {
+            "relay": kinds.map(RELAYED),
+            "both": words["note"].fillna("").str.startswith("said of both").map({True: "of both bodies", False: None}),
+            "placed": words["basis"].map({"stated": None, "inferred": INFERRED}),
+        }
+    )
+    said = marks.apply(lambda row: ", ".join(row.dropna()), axis=1)
+    return words["judgement"].where(said == "", words["judgement"] + " (" + said + ")")
 
 
 def known_words(frame: pd.DataFrame) -> pd.Series:
@@ -99,8 +115,8 @@ def _table(d: Dataset, frame: pd.DataFrame, name: str, headline: str, subtitle: 
     cited = [source for ids in frame["source_ids"] if isinstance(ids, list) for source in ids]
     return Table(
         name, shown, headline, subtitle, cited, n=n,
-        note="Words as the source has them, or close to it; they are not a scale, and an empty cell means only that "
-        "no words were read.",
+        note="Words as the source has them, or close to it; they are no scale. No mark: the inspectorate's own pages; "
+        "press, blog or union: read there. None read: nothing was read, not that nothing was said.",
         missing="none read",
     )  # fmt: skip
 

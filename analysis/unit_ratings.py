@@ -76,7 +76,9 @@ def _panels(frames: dict[str, pd.Series], width: str) -> Figure:
     fig, axes = style.figure(width, 2.1, nrows=2)
     for ax, (name, counts) in zip(axes, frames.items(), strict=True):
         style.rating_bars(ax, [("", {str(k): int(v) for k, v in counts.items()})])
-        ax.set_title(ROUNDS[name])
+        ax.set_title(ROUNDS[name], loc="left")
+        ax.set_xlim(0, 45)
+        ax.set_xticks(range(0, 46, 5))
         ax.set_yticks([])
     axes[-1].set_xlabel("Units")
     return fig

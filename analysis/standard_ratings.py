@@ -1,0 +1,121 @@
+"""The ratings of single standards that are known, as a list: the newsworthy ones, so never a distribution."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.claims import Count, Number, claim
+from analysis.data import Dataset
+from analysis.exhibits import Table
+from analysis.lookup import published_words, source_links
+from analysis.ratings import chosen_ratings
+
+SINCE = {"rated": ("rated",), "since-2022": ("unit", "region", "national")}
+PROPER = ("Through the Gate",)
+TITLES = {
+    "rated": "CRCs and NPS divisions, rated inspections of 2018 to 2021",
+    "since-2022": "delivery units, regions and the national inspection, 2022 to 2025",
+}
+
+
+def known_standards(d: Dataset, part: str | None = None) -> pd.DataFrame:
+    """Chosen four-point ratings of single standards, stated and inferred.
+
+    Parameters
+    ----------
+    part
+        "rated" (CRCs and NPS divisions) or "since-2022" (units, regions, national); both if not given.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `analysis.ratings.chosen_ratings`, with `published_words` and `published_from` of the report.
+    """
+    frame = chosen_ratings(d)
+    frame = frame[frame["scale"] == "four_point"]
+    if part is not None:
+        frame = frame[frame["regime"].isin(SINCE[part])]
+    dates = d.inspections[["inspection_id", "published", "published_earliest", "published_latest", "published_from"]]
+    frame = frame.merge(dates, on="inspection_id", validate="m:1")
+    frame["published_words"] = frame.apply(published_words, axis=1)
+    return frame
+
+
+def _of_one(rows: pd.DataFrame, basis: str) -> str:
+    """The standards of one inspection as "Planning and reviewing inadequate; leadership good"."""
+    own = rows[rows["basis"] == basis]
+    parts = []
+    for label, names in own.groupby("judgement", sort=False)["standard_name"]:
+        listed = [str(name) for name in names]
+        listed = [listed[0], *(n if n in PROPER else n[:1].lower() + n[1:] for n in listed[1:])]
+        comma = "," if len(listed) > 2 else ""
+        joined = listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])}{comma} and {listed[-1]}"
+        parts.append(f"{joined}: {str(label).replace('_', ' ')}")
+    return "; ".join(parts)
+
+
+def table_standards(d: Dataset, part: str) -> Table:
+    """One row per inspection with any known standard: what is stated, what is inferred, where it was read."""
+    known = known_standards(d, part)
+    rows = []
+    for _, own in known.groupby("inspection_id"):
+        first = own.iloc[0]
+        rows.append(
+            {
+                "Service": first["service"],
+                "Report": first["published_words"],
+                "Stated": _of_one(own, "stated"),
+                "Inferred": _of_one(own, "inferred"),
+                "Sources": source_links(d, own["source_id"]),
+                "sort": first["published_from"],
+            }
+        )
+    shown = pd.DataFrame(rows).sort_values(["sort", "Service"], ignore_index=True).drop(columns="sort")
+    stated = int((known["basis"] == "stated").sum())
+    return Table(
+        f"standards-{part}",
+        shown,
+        f"{len(known)} ratings of single standards are known, {stated} of them stated",
+        f"Known ratings of single standards: {TITLES[part]}; in the order of publication.",
+        list(known["source_id"]),
+        n=f"{len(shown)} inspections with at least one known standard",
+        note="Known because someone reported them: a list, not a sample; an empty cell says nothing of the standard. "
+        "Inferred: the label is read from wording, or the standard's name from 'all four' or the like.",
+        missing="none known",
+    )
+
+
+def rated_slots(d: Dataset) -> tuple[int, int]:
+    """Known ratings of single standards, and all that were given, where their number per inspection is known.
+
+    Returns
+    -------
+    tuple of int
+        Known (stated or inferred), and the sum of `standards_rated` over the same inspections.
+    """
+    inspections = d.inspections.dropna(subset=["standards_rated"])
+    known = known_standards(d)
+    known = known[known["inspection_id"].isin(inspections["inspection_id"])]
+    return len(known), int(inspections["standards_rated"].sum())
+
+
+@claim(
+    "standards_known", "ratings of single standards known here, of all that were given",
+    caveat="Counted over inspections for which the number of standards rated is known; stated and inferred together.",
+)  # fmt: skip
+def standards_known(d: Dataset) -> Count:
+    """Ratings of single standards in the dataset, of all given where the number of standards rated is known."""
+    return Count(*rated_slots(d))
+
+
+@claim("standards_stated", "known ratings of single standards that a source states by name")
+def standards_stated(d: Dataset) -> Count:
+    """Known ratings of single standards whose label a source states for the standard by name; the rest are inferred."""
+    known = known_standards(d)
+    return Count(int((known["basis"] == "stated").sum()), len(known))
+
+
+@claim("standards_inspections", "inspections with at least one known rating of a single standard")
+def standards_inspections(d: Dataset) -> Number:
+    """Inspections of any programme with at least one known four-point rating of a single standard."""
+    return Number(known_standards(d)["inspection_id"].nunique(), "inspections")
