@@ -118,13 +118,17 @@ def run_chapter(chapter: Chapter, environment: dict[str, str], timeout: int, soc
 
 
 def run_chapters(
-    chapters: list[Chapter], root: Path, log: Path, timeout: int, fork: bool, report: Callable[[Run], None],
+    chapters: list[Chapter], root: Path, log: Path, timeout: int, imports: list[str] | None,
+    report: Callable[[Run], None],
 ) -> None:
-    """Run chapters in parallel and report each as it ends, in the calling thread."""
+    """Run chapters in parallel and report each as it ends, in the calling thread.
+
+    Kernels are forked after `imports` (None: not forked); what they print besides goes to `log`.
+    """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2
     with TemporaryDirectory(prefix="book-", ignore_cleanup_errors=True) as runtime:
         environment = kernel_environment(root, Path(runtime))
-        with forked_kernels(environment, log, fork) as forked:
+        with forked_kernels(environment, log, imports) as forked:
             pool = ThreadPoolExecutor(cores * 2 if forked else cores)
             try:
                 runs = [pool.submit(run_chapter, chapter, environment, timeout, Path(runtime, str(number)))

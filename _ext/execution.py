@@ -26,6 +26,7 @@ from sphinx.environment import CONFIG_OK, BuildEnvironment
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
+IMPORTS = ["pandas", "matplotlib.pyplot", "matplotlib_inline.config", "scipy.stats", "analysis"]
 
 
 @dataclass
@@ -130,7 +131,7 @@ def execute_pending(app: Sphinx, env: BuildEnvironment, names: list[str]) -> Non
     logger.info("chapters: %d to execute, %d from the store", len(pending), len(ready))
     if pending:
         run_chapters(pending, build.root, build.folder / "report" / "kernels.log",
-                     env.mystnb_config.execution_timeout, app.config.execution_fork, take)  # type: ignore[attr-defined]
+                     env.mystnb_config.execution_timeout, app.config.execution_imports, take)  # type: ignore[attr-defined]
     if failures:
         stop([*sorted(failures), f"{len(failures)} of {len(pending)} chapters failed; the pages are as they were."])
     fill_cache(Path(app.config.nb_execution_cache_path),
@@ -172,7 +173,7 @@ def write_report(build: Build, builder: str) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     os.environ.setdefault("SOURCE_DATE_EPOCH", build_folder.last_change(Path(app.srcdir)))
-    app.add_config_value("execution_fork", True, "")
+    app.add_config_value("execution_imports", IMPORTS, "", (list, type(None)))
     app.add_config_value("execution_warnings_are_errors", True, "")
     app.add_config_value("execution_look", "", "html")
     app.connect("config-inited", begin_build, priority=100)

@@ -24,7 +24,6 @@ from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvision
 
 LAUNCHER = "ipykernel_launcher"
 PROVISIONER = "book-forked"
-IMPORTS = ["pandas", "matplotlib.pyplot", "matplotlib_inline.config", "scipy.stats", "analysis"]
 
 
 def can_fork() -> bool:
@@ -80,13 +79,13 @@ class ForkedProcess:
 class Zygote:
     """The process that is forked. Start it in the main thread: it dies with the thread that started it."""
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
+    def __init__(self, environment: dict[str, str], log: Path, imports: list[str]) -> None:
         ours, theirs = socket.socketpair()
         self._lock = threading.Lock()
         self._socket = ours
         log.parent.mkdir(parents=True, exist_ok=True)
         script = Path(__file__).with_name("zygote.py")
-        command = [sys.executable, "-P", str(script), str(theirs.fileno()), str(os.getpid()), *IMPORTS]
+        command = [sys.executable, "-P", str(script), str(theirs.fileno()), str(os.getpid()), *imports]
         with theirs, log.open("wb") as noise:
             self._process = subprocess.Popen(
                 command, env=environment, pass_fds=[theirs.fileno()], start_new_session=True,
@@ -138,16 +137,19 @@ class ForkedProvisioner(LocalProvisioner):
 
 
 @contextlib.contextmanager
-def forked_kernels(environment: dict[str, str], log: Path, wanted: bool = True) -> Iterator[bool]:
-    """Within this context every new kernel is forked, if that is wanted and possible; yields whether it is."""
-    if not (wanted and can_fork()):
+def forked_kernels(environment: dict[str, str], log: Path, imports: list[str] | None) -> Iterator[bool]:
+    """Within this context every new kernel is forked, after `imports`, if the system can; yields whether it can.
+
+    With None for `imports` kernels are started in the ordinary way.
+    """
+    if imports is None or not can_fork():
         yield False
         return
     factory = KernelProvisionerFactory.instance()
     factory.provisioners[PROVISIONER] = EntryPoint(PROVISIONER, f"{__name__}:ForkedProvisioner", factory.GROUP_NAME)
     before = factory.default_provisioner_name
     try:
-        ForkedProvisioner.zygote = Zygote(environment, log)
+        ForkedProvisioner.zygote = Zygote(environment, log, imports)
         factory.default_provisioner_name = PROVISIONER
         yield True
     finally:
