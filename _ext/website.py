@@ -23,7 +23,8 @@ POLICY = (
 )
 FOLDED_CODE = re.compile(r'<details class="admonition hide [^"]*">\s*<summary.*?</summary>', re.DOTALL)
 HEADING_LINK = re.compile(
-    r'(?P<open><h[1-6][^>]*>)(?P<text>.*?)<a class="headerlink" href="(?P<target>#[^"]*)" title="[^"]*">#</a>',
+    r'(?P<open><h[1-6][^>]*>)(?P<text>(?:(?!</h).)*?)'
+    r'<a class="headerlink" href="(?P<target>#[^"]*)" title="[^"]*">#</a>',
     re.DOTALL,
 )
 STYLE_SHEETS = ["book.css", "exhibits.css", "claims.css"]

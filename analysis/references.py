@@ -42,7 +42,8 @@ def references(sources: pd.DataFrame) -> str:
     Parameters
     ----------
     sources : DataFrame
-        Columns `source_id`, `title`, `publisher`, `published`, `url`, `url_names_people`, `read_via`, `read_extent`, `status`.
+        Columns `source_id`, `title`, `publisher`, `published`, `url`, `url_names_people`, `read_via`, `read_extent`
+        and `status`.
 
     Returns
     -------

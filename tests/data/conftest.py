@@ -16,10 +16,10 @@ from analysis.schema import read_package
 
 TEXT = "The inspectors say: \u201cstaff were stretched \u2013 beyond reason\u201d and leaders\nknew it too well."
 TABLES = {
-    "sources": """source_id,title,publisher,published,url,kind,read_via,read_extent,status,note
-hmip-2019,Report on Northshire,HM Inspectorate of Probation,2019-03-29,https://example.org/r,inspection_report,,whole,used,
-news-2019,A story,The Northshire News,2019-03,,news,,opening,used,
-news-2020,A story nobody used,The Northshire News,2020,,news,,opening,read_not_used,
+    "sources": """source_id,title,publisher,published,url,url_names_people,kind,read_via,read_extent,status,note
+hmip-2019,Report on Northshire,HM Inspectorate of Probation,2019-03-29,https://example.org/r,false,inspection_report,,whole,used,
+news-2019,A story,The Northshire News,2019-03,,false,news,,opening,used,
+news-2020,A story nobody used,The Northshire News,2020,,false,news,,opening,read_not_used,
 """,
     "voices": """voice,label,definition
 commenter,Commenters,Unnamed readers

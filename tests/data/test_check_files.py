@@ -88,12 +88,12 @@ def test_cut_off_in_the_middle_of_a_row(tiny: Path) -> None:
     path = tiny / "sources.csv"
     path.write_bytes(path.read_bytes()[:-40])
     found = lines(tiny)
-    assert any(line.startswith("sources.csv:4: the row has ") and "10 were expected" in line for line in found), found
+    assert any(line.startswith("sources.csv:4: the row has ") and "11 were expected" in line for line in found), found
     assert any(line.startswith("sources.csv:4: the last line has no line end") for line in found), found
 
 
 def test_cut_off_between_rows_is_seen_by_the_keys(edit) -> None:
-    folder = edit("sources", "news-2019,A story,The Northshire News,2019-03,,news,,opening,used,\n", "")
+    folder = edit("sources", "news-2019,A story,The Northshire News,2019-03,,false,news,,opening,used,\n", "")
     assert starting(folder, "ratings.csv:2: source_id: 'news-2019' is not in sources.csv; did you mean 'news-2020'?")
 
 

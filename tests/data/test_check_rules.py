@@ -57,4 +57,4 @@ def test_all_problems_come_at_once(edit) -> None:
 
 def test_other_tables_are_not_blamed_for_an_unreadable_one(edit) -> None:
     folder = edit("sources", "news-2020,A story nobody used,", "news-2020,")
-    assert lines(folder) == ["sources.csv:4: the row has 9 cells; 10 were expected, one per column"]
+    assert lines(folder) == ["sources.csv:4: the row has 10 cells; 11 were expected, one per column"]
