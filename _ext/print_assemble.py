@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
+from print_dom import add_class, classes, select, text_of
 
 PAGE_SCHEME = "page:"
 SCREEN_ONLY = (
@@ -95,26 +96,6 @@ def chapter(docname: str, fragment: str, depth: int, part: str | None, pages: It
     _read_titles(result)
     _read_exhibits(result)
     return result
-
-
-def text_of(element: HtmlElement) -> str:
-    """Words of an element, on one line."""
-    return " ".join(element.text_content().split())
-
-
-def select(root: HtmlElement, *patterns: str) -> list[HtmlElement]:
-    """Elements below ``root`` that match one of the patterns ``tag``, ``.class`` or ``tag.class``, in order."""
-    wanted = [pattern.partition(".")[::2] for pattern in patterns]
-    return [element for element in root.iterdescendants() if isinstance(element.tag, str) and any(
-        (not tag or element.tag == tag) and (not name or name in _classes(element)) for tag, name in wanted)]
-
-
-def _classes(element: HtmlElement) -> set[str]:
-    return set((element.get("class") or "").split())
-
-
-def _add_class(element: HtmlElement, name: str) -> None:
-    element.set("class", " ".join([*(element.get("class") or "").split(), name]))
 
 
 def _drop_screen_parts(body: HtmlElement) -> None:
@@ -204,7 +185,7 @@ def _place_notes(body: HtmlElement) -> None:
 def _note_span(note: HtmlElement, tail: str | None) -> HtmlElement:
     span = lxml_html.Element("span", {"class": "foot-note"})
     for child in note:
-        if "label" in _classes(child) or "backrefs" in _classes(child):
+        if "label" in classes(child) or "backrefs" in classes(child):
             continue
         child.tag = "span" if child.tag in {"p", "div"} else child.tag
         child.attrib.clear()
@@ -223,13 +204,15 @@ def _tidy_links(body: HtmlElement) -> None:
             link.drop_tag()
             continue
         inside = [child for child in link.iterdescendants() if child.tag in INLINE]
-        if any({"std-numref", "std-ref"} & _classes(child) for child in inside):
-            _add_class(link, "numref" if "std-numref" in _classes(inside[0]) else "ref")
-        if any("std-doc" in _classes(child) for child in inside):
-            _add_class(link, "chapter-ref")
+        if any({"std-numref", "std-ref"} & classes(child) for child in inside):
+            add_class(link, "numref" if "std-numref" in classes(inside[0]) else "ref")
+        if any({"std-doc", "doc"} & classes(child) for child in inside):
+            add_class(link, "chapter-ref")
         wrapper = next((child.tag for child in inside if child.tag in {"em", "strong", "code"}), None)
         for child in inside:
             child.drop_tag()
+        if "numref" in classes(link) and link.text:
+            link.text = link.text.replace(" ", "\u00a0")
         if wrapper is not None:
             _wrap(link, wrapper)
 
@@ -248,7 +231,7 @@ def _show_addresses(body: HtmlElement) -> None:
         if not href.startswith("http"):
             continue
         if text_of(link) == href:
-            _add_class(link, "address")
+            add_class(link, "address")
             continue
         address = lxml_html.Element("span", {"class": "address"})
         address.text = f" {href}"
@@ -261,7 +244,7 @@ def _mark_sections(body: HtmlElement) -> None:
         name = (section.get("id") or "").rpartition("--")[2]
         for standing in STANDING_SECTIONS:
             if name == standing or name.endswith("-" + standing):
-                _add_class(section, standing)
+                add_class(section, standing)
     for box in select(body, "section.in-brief"):
         for number in select(box, ".section-number"):
             number.drop_tree()
@@ -270,7 +253,7 @@ def _mark_sections(body: HtmlElement) -> None:
 
 
 def _shift_headings(body: HtmlElement, depth: int) -> None:
-    _add_class(body, "chapter" if depth == 0 else "subchapter")
+    add_class(body, "chapter" if depth == 0 else "subchapter")
     if depth == 0:
         return
     for level in range(5, 0, -1):
@@ -284,11 +267,11 @@ def _read_titles(entry: Chapter) -> None:
         return
     top = headings[0]
     entry.number, entry.title = _split_number(top)
-    _add_class(top, "chapter-title" if entry.depth == 0 else "subchapter-title")
+    add_class(top, "chapter-title" if entry.depth == 0 else "subchapter-title")
     top.set("data-running", entry.title)
     for section in entry.body.iter("section"):
         own = next((child for child in section if isinstance(child.tag, str) and child.tag == "h2"), None)
-        if own is None or own is top or _classes(section) & set(STANDING_SECTIONS) or entry.depth:
+        if own is None or own is top or classes(section) & set(STANDING_SECTIONS) or entry.depth:
             continue
         number, title = _split_number(own)
         entry.sections.append((section.get("id") or "", number, title))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lxml.html import HtmlElement
+from print_dom import add_class
 
 # letters that fit side by side: the width of the text block, over the mean width of a letter at that size
 STEPS = (
@@ -61,15 +62,12 @@ def fit(body: HtmlElement) -> None:
         holder = next((node for node in table.iterancestors() if node.tag == "figure"), None)
         if sum(1 for _ in table.iter("tr")) <= SHORT:
             name += " short-table"
-            _add_class(holder, "short-table")
-        if "landscape" in name:
-            _add_class(holder, "landscape")
-        _add_class(table, name.strip())
-
-
-def _add_class(element: HtmlElement | None, names: str) -> None:
-    if element is not None and names:
-        element.set("class", f"{element.get('class') or ''} {names}".strip())
+            if holder is not None:
+                add_class(holder, "short-table")
+        if "landscape" in name and holder is not None:
+            add_class(holder, "landscape")
+        if name:
+            add_class(table, name)
 
 
 def _mark_header_cells(table: HtmlElement) -> None:

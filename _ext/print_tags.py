@@ -81,16 +81,15 @@ def mark_artifacts(pdf: pydyf.PDF, reachable: set[int]) -> None:
             continue
         for mcid in loose:
             entries[mcid] = "null"
-        stream = resolve(pdf, page["Contents"])
-        stream.stream[:] = [_as_artifact(item, loose) for item in stream.stream]
+        _rename_marks(resolve(pdf, page["Contents"]).stream, loose)
 
 
-def _as_artifact(item: Any, loose: set[int]) -> Any:
-    line = item.encode() if isinstance(item, str) else getattr(item, "data", item)
-    if not isinstance(line, bytes) or not line.endswith(b"BDC") or b"/MCID" not in line:
-        return item
-    mcid = int(line.split(b"/MCID")[1].strip().split(b">")[0])
-    return b"/Artifact <</Type /Pagination>> BDC" if mcid in loose else item
+def _rename_marks(instructions: list[Any], loose: set[int]) -> None:
+    """Rewrite, in a page's drawing instructions, "/P <</MCID 3>> BDC" of loose content."""
+    for place, item in enumerate(instructions):
+        if isinstance(item, pydyf.Dictionary) and item.get("MCID") in loose:
+            instructions[place - 1] = "/Artifact"
+            instructions[place] = pydyf.Dictionary({"Type": "/Pagination"})
 
 
 def pages(pdf: pydyf.PDF) -> Iterator[Any]:
