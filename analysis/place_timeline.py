@@ -204,7 +204,8 @@ def _draw(d: Dataset, marks: pd.DataFrame, width: str) -> Figure:
 
 def _joined(row: str, said: object) -> str:
     """A label whose value is not torn apart at the end of a line."""
-    return row.replace(said, said.replace(" ", "\N{NO-BREAK SPACE}")) if isinstance(said, str) and len(said) < 22 else row
+    short = isinstance(said, str) and len(said) < 22
+    return row.replace(str(said), str(said).replace(" ", "\N{NO-BREAK SPACE}")) if short else row
 
 
 def _mark(ax: Axes, mark: dict[Any, Any], y: float, wide: bool) -> None:

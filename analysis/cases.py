@@ -1,0 +1,178 @@
+"""Case studies: what was said of a place by theme and voice, competing readings of the same events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analysis.claims import Count, Words
+from analysis.data import Dataset
+from analysis.exhibits import Table
+from analysis.lookup import finding, indicator, service_name, source_link, source_links
+from analysis.place_timeline import timeline_chart
+from analysis.places import Area, depth, place_findings, place_inspections, said
+from analysis.ratings import rated_services
+
+__all__ = [
+    "findings_table", "overall", "readings_table", "said_of", "statements_table", "timeline_chart",
+    "told", "unit_ratings",
+]  # fmt: skip
+
+SILENCE = "Silence in the record is not silence in a report."
+GROUPS = {
+    "Inspectorate": ("inspectorate", "auditor"),
+    "Unions and professional bodies": ("union", "professional_body"),
+    "Owners, managers, other providers": ("operator", "managers", "provider"),
+    "Ministry, Parliament, local government": ("ministry", "parliament", "local_government"),
+    "Press, writers, readers": (
+        "press", "commentator", "blog_author", "commenter", "practitioner", "academic", "charity", "other",
+    ),
+}  # fmt: skip
+EXPECTED = ("inspectorate", "union", "operator", "practitioner", "press")
+
+
+def said_of(row: pd.Series) -> str:
+    """A statement in our words, followed by its quoted fragment where one may be shown."""
+    text = str(row["finding"]).strip().rstrip(".")
+    return f"{text} (“{row['fragment']}”)." if pd.notna(row["fragment"]) else f"{text}."
+
+
+def voice_of(d: Dataset, row: pd.Series) -> str:
+    """Who says it, and through whom it was read if through another."""
+    labels = d.voices.set_index("voice")["label"]
+    relayed = f", relayed by {str(labels[row['relayed_by']]).lower()}" if pd.notna(row["relayed_by"]) else ""
+    return f"{labels[row['speaker']]}{relayed.replace('on probation blog', 'On Probation Blog')}"
+
+
+def theme_voices(d: Dataset, area: Area) -> pd.DataFrame:
+    """Statements about a place by theme and group of voices.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `theme` (its label), a column for each of `GROUPS` (statements that carry the theme; one statement can carry
+        up to three themes and counts under each), `statements` (the row's sum) and `source_ids`; most frequent first.
+    """
+    found = place_findings(d, area)
+    group = {voice: name for name, voices in GROUPS.items() for voice in voices}
+    coded = found.merge(d.finding_themes[["finding_id", "theme"]], on="finding_id")
+    coded["group"] = coded["speaker"].map(group)
+    coded["theme"] = coded["theme"].map(d.themes.set_index("theme")["label"])
+    counts = coded.groupby(["theme", "group"]).size().unstack(fill_value=0).reindex(columns=list(GROUPS), fill_value=0)
+    counts = counts.assign(
+        statements=counts.sum(axis=1),
+        source_ids=coded.sort_values("finding_id").groupby("theme")["source_id"].agg(lambda s: list(dict.fromkeys(s))),
+    )
+    return counts.reset_index().sort_values(["statements", "theme"], ascending=[False, True], ignore_index=True)
+
+
+def findings_table(d: Dataset, area: Area, least: int = 3) -> Table:
+    """Statements about a place by theme and voice, with the sources of each row.
+
+    Parameters
+    ----------
+    least
+        Themes with fewer statements are left out, and their number told in the note.
+    """
+    found = place_findings(d, area)
+    counts = theme_voices(d, area)
+    shown = counts[counts["statements"] >= least]
+    own = int(found["speaker"].isin(GROUPS["Inspectorate"]).sum())
+    used = [group for group in GROUPS if shown[group].sum() > 0]
+    frame = shown.rename(columns={"theme": "Theme"})[["Theme", *used]]
+    frame["Sources"] = pd.Series([source_links(d, ids) for ids in shown["source_ids"]], frame.index, dtype=object)
+    first = "; ".join(str(theme).lower() for theme in counts["theme"].head(3))
+    return Table(
+        f"{area.slug}-findings",
+        frame,
+        f"{own} of {len(found)} statements about {area.name} are the inspectorate's; the commonest themes: {first}",
+        "Statements collected for this book, by theme and by who says it.",
+        list(dict.fromkeys(found["source_id"])),
+        n=depth(d, found),
+        note=f"A statement can carry up to three themes and counts under each. {len(counts) - len(shown)} themes with "
+        f"fewer than {least} statements are left out. {SILENCE}",
+    )
+
+
+def statements_table(
+    d: Dataset, name: str, headline: str, subtitle: str, statements: Mapping[str, Sequence[str]], note: str = ""
+) -> Table:
+    """Chosen statements under headings, each with voice and source.
+
+    Parameters
+    ----------
+    statements
+        Heading to finding ids, in the order shown.
+
+    Raises
+    ------
+    KeyError
+        If a statement is merged, withheld or unknown.
+    """
+    rows, read = [], []
+    for heading, ids in statements.items():
+        for one in (finding(d, i) for i in ids):
+            read.append(one)
+            rows.append([heading, said_of(one), voice_of(d, one), source_link(d, one["source_id"])])
+    frame = pd.DataFrame(rows, columns=["Subject", "What was said", "Voice", "Source"])
+    chosen = pd.DataFrame(read)
+    return Table(
+        name, frame, headline, subtitle, list(dict.fromkeys(chosen["source_id"])), n=depth(d, chosen),
+        note=f"In our words; quoted words stand in quotation marks. {note}".strip(),
+    )  # fmt: skip
+
+
+def readings_table(
+    d: Dataset, area: Area, ids: Sequence[str], headline: str, expected: Sequence[str] = EXPECTED
+) -> Table:
+    """Competing readings of the same events, by voice; a voice that says nothing about the place is named as silent.
+
+    Parameters
+    ----------
+    ids
+        Findings, in the order shown; they may speak of the owner or of all companies, which the table says.
+    expected
+        Voices that must appear, if only to say that no statement of theirs about the place was found.
+    """
+    rows, read = [], []
+    for row in (finding(d, i) for i in ids):
+        read.append(row)
+        of = service_name(d, str(row["organisation_id"])).removesuffix(" Probation Trust")
+        rows.append([voice_of(d, row), said_of(row), of, source_link(d, row["source_id"])])
+    labels = d.voices.set_index("voice")["label"]
+    silent = [voice for voice in expected if voice not in set(place_findings(d, area)["speaker"])]
+    for voice in silent:
+        rows.append([labels[voice], f"No statement of theirs about {area.name} was found.", None, None])
+    frame = pd.DataFrame(rows, columns=["Voice", "Reading", "Speaks of", "Source"])
+    chosen = pd.DataFrame(read)
+    return Table(
+        f"{area.slug}-readings", frame, headline,
+        "What inspectors, unions, owners, staff, press and others made of it; chosen to show each reading at its "
+        "strongest.",
+        list(dict.fromkeys(chosen["source_id"])), n=depth(d, chosen), missing="none",
+        note="In our words; quoted words stand in quotation marks. Statements of staff who are not named are given "
+        f"without place or grade. {SILENCE}",
+    )  # fmt: skip
+
+
+def overall(d: Dataset, organisation: str, round: str) -> pd.Series | None:
+    """The rated inspection of a service in a round, or None if the record has none."""
+    frame = rated_services(d, round)
+    frame = frame[frame["organisation_id"] == organisation]
+    return None if frame.empty else frame.iloc[0]
+
+
+def unit_ratings(d: Dataset, area: Area, rating: str | None = None) -> Count:
+    """Unit inspections of a place with a stated rating: how many ended in a rating, of how many."""
+    frame = place_inspections(d, area)
+    frame = frame[(frame["regime"] == "unit") & (frame["rating_basis"] == "stated")]
+    k = len(frame) if rating is None else int((frame["overall_rating"] == rating).sum())
+    return Count(k, len(frame), sources=tuple(dict.fromkeys(frame["rating_source_id"].dropna())))
+
+
+def told(d: Dataset, indicator_id: str) -> Words:
+    """A number as its source words it, for a claim: bound and unit included."""
+    row = indicator(d, indicator_id)
+    unit = d.metrics.set_index("metric_id").loc[row["metric_id"], "unit"]
+    return Words(said(pd.Series({**row.to_dict(), "unit": unit})), sources=(str(row["source_id"]),))
