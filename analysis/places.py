@@ -21,7 +21,8 @@ UNITS = {
     "days": " days",
     "percent_of_capacity": "% of capacity",
 }  # fmt: skip
-SOFT = tuple("about/around/almost/nearly/just under/just over/more than/over/less than/fewer than".split("/"))  # noqa: SIM905
+SOFT = tuple("about/around/almost/nearly/just under/just over/more than/over/less than/fewer than/up to".split("/"))  # noqa: SIM905
+SPOKEN = r"a quarter|one in three|three in ten"  # fractions of a source's wording that are printed as they stand
 
 
 @dataclass(frozen=True)
@@ -213,11 +214,13 @@ def said(row: pd.Series) -> str:
     Takes a row of `indicators` with the metric's `unit`. Thirds, and bounded halves, are printed as words.
     """
     value, unit = float(row["value"]), str(row["unit"])
+    qualifier = "" if row["bound"] == "exact" else str(row["qualifier"]).lower()
     if unit == "percent":
+        fraction_said = re.search(SPOKEN, qualifier)
         text = FRACTIONS.get(value) or ("half" if value == HALF and row["bound"] != "exact" else f"{numeral(value)}%")
+        text = fraction_said.group() if fraction_said else text
     else:
         text = money(value, "bn", "m") if unit == "gbp" else f"{numeral(value)}{UNITS.get(unit, '')}"
-    qualifier = str(row["qualifier"]).lower()
     words = next((soft for soft in SOFT if re.match(rf"{soft}(?:[ ,;]|$)", qualifier)), None)
     if words:
         return f"{words} {text}"
