@@ -243,7 +243,7 @@ def _mark_sections(body: HtmlElement) -> None:
     for section in body.iter("section"):
         name = (section.get("id") or "").rpartition("--")[2]
         for standing in STANDING_SECTIONS:
-            if name == standing or name.endswith("-" + standing):
+            if name == standing or (standing == "in-brief" and name.endswith("-in-brief")):
                 add_class(section, standing)
     for box in select(body, "section.in-brief"):
         for number in select(box, ".section-number"):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lxml.html import HtmlElement
-from print_dom import add_class
+from print_dom import add_class, text_of
 
 # letters that fit side by side: the width of the text block, over the mean width of a letter at that size
 STEPS = (
@@ -19,12 +19,13 @@ STEPS = (
 LAST_STEP = "table-landscape table-smallest"
 COLUMN_GAP = 2
 COMFORTABLE = 16
+SHORT_CELL = 30   # letters that may be kept on one line
 SHORT = 16   # rows that are kept on one page
 
 
-def columns(table: HtmlElement) -> list[list[str]]:
-    """Words of a table by column, header cells included; a cell over several columns counts for none."""
-    found: list[list[str]] = []
+def columns(table: HtmlElement) -> list[list[HtmlElement]]:
+    """Cells of a table by column, header cells included; a cell over several columns counts for none."""
+    found: list[list[HtmlElement]] = []
     for row in table.iter("tr"):
         place = 0
         for cell in row:
@@ -34,19 +35,35 @@ def columns(table: HtmlElement) -> list[list[str]]:
             while len(found) < place + span:
                 found.append([])
             if span == 1:
-                found[place].append(" ".join(cell.text_content().split()))
+                found[place].append(cell)
             place += span
     return found
 
 
+def lengths(cells: list[HtmlElement]) -> tuple[int, int]:
+    """Letters that a column needs without ugly breaks, and letters of its longest cell."""
+    words = [text_of(cell) for cell in cells]
+    longest_word = max((len(part) for text in words for part in text.split()), default=1)
+    longest_cell = max((len(text) for text in words), default=1)
+    return max(longest_word, min(longest_cell, COMFORTABLE)) + COLUMN_GAP, longest_cell
+
+
 def letters_needed(table: HtmlElement) -> int:
     """Letters that the columns of a table need side by side without ugly breaks."""
-    total = 0
-    for cells in columns(table):
-        longest_word = max((len(word) for cell in cells for word in cell.split()), default=1)
-        longest_cell = max((len(cell) for cell in cells), default=1)
-        total += max(longest_word, min(longest_cell, COMFORTABLE)) + COLUMN_GAP
-    return total
+    return sum(lengths(cells)[0] for cells in columns(table))
+
+
+def keep_lines(table: HtmlElement, room: float) -> None:
+    """Keep the cells of short columns on one line, the shortest columns first, while ``room`` letters last."""
+    by_length = sorted(((*lengths(cells), place) for place, cells in enumerate(columns(table))), key=lambda c: c[1])
+    for needed, longest, place in by_length:
+        more = max(0, longest + COLUMN_GAP - needed)
+        if longest > SHORT_CELL or more > room:
+            return
+        room -= more
+        for cell in columns(table)[place]:
+            if cell.tag == "td" or cell.get("scope") == "row":
+                add_class(cell, "one-line")
 
 
 def fit(body: HtmlElement) -> None:
@@ -57,8 +74,9 @@ def fit(body: HtmlElement) -> None:
                 for name in ("style", "border", "width", "height"):
                     element.attrib.pop(name, None)
         needed = letters_needed(table)
-        name = next((name for limit, name in STEPS if needed <= limit), LAST_STEP)
+        limit, name = next((step for step in STEPS if needed <= step[0]), (needed, LAST_STEP))
         _mark_header_cells(table)
+        keep_lines(table, 0.9 * limit - needed)
         holder = next((node for node in table.iterancestors() if node.tag == "figure"), None)
         if sum(1 for _ in table.iter("tr")) <= SHORT:
             name += " short-table"
