@@ -59,7 +59,7 @@ def sources_of(app: Sphinx, docname: str) -> list[str]:
     """Return the ids behind a chapter: its own, and those of the claims that it prints."""
     found = set(kept(app.env, "cited").get(docname, ()))
     for claim in getattr(app.env, "claims_uses", {}).get(docname, {}):
-        found.update(app.config.claims.get(claim, {}).get("sources", []))
+        found.update(source["source_id"] for source in app.config.claims.get(claim, {}).get("sources", []))
     return sorted(found)
 
 

@@ -152,6 +152,23 @@ def trusts_found(d: Dataset) -> Count:
     return Count(int((d.inspections["regime"] == "trust").sum()), counted)
 
 
+@claim(
+    "dynamic_found", "regional inspections of public protection in this dataset", sources=["hmip-pdu-programme-page"]
+)
+def dynamic_found(d: Dataset) -> Count:
+    """Inspections of public protection of 2026 in the dataset, of the regions in which they were announced."""
+    regions = int((d.organisations["kind"] == "region").sum())
+    return Count(int((d.inspections["regime"] == "dynamic").sum()), regions)
+
+
+@claim("units_2022_found", "inspections of units reported in 2022 in this dataset", sources=["hmip-blog-2023-01"])
+def units_2022_found(d: Dataset) -> Count:
+    """Unit inspections with a report of 2022 in the dataset, of those that the inspectorate counted for that year."""
+    frame = inspections(d)
+    found = (frame["regime"] == "unit") & (frame["published_from"].dt.year == 2022)
+    return Count(int(found.sum()), published_number(d, "system-units", "pdus_inspected", "hmip-blog-2023-01"))
+
+
 @claim("inspection_pause", "when inspectors announced that inspection was suspended", sources=["hmip-pr-2020-05-covid"])
 def inspection_pause(d: Dataset) -> Date:
     """The day on which inspection was suspended in March 2020, as the inspectorate gave it in May 2020."""

@@ -31,25 +31,23 @@ GAP_TABLES = {
 
 
 def standards_asked(d: Dataset, regime: str) -> pd.DataFrame:
-    """What a programme rated or asked, in its own order; a category that is only ours is left out.
+    """What a programme rated or asked, in its own order.
 
     Returns
     -------
     pandas.DataFrame
-        The rows of `standards` of that regime but `overall_quality`, sorted by `order` and name.
+        The rows of `standards` of that regime that a source states, sorted by `order`; headings that are ours, under
+        which statements were sorted, are left out.
     """
-    frame = d.standards[(d.standards["regime"] == regime) & (d.standards["standard"] != "overall_quality")]
-    return frame.sort_values(["order", "applies_to"], ignore_index=True)
+    frame = d.standards[(d.standards["regime"] == regime) & (d.standards["basis"] == "stated")]
+    return frame.sort_values(["order", "name"], ignore_index=True)
 
 
 def _asked_words(frame: pd.DataFrame) -> str:
-    """Names of standards, with whom they were asked of where that was not everyone."""
-    parts = []
-    whole = max(frame["applies_to"].str.len(), default=0)
-    for name, applies in zip(frame["name"], frame["applies_to"], strict=True):
-        only = {"nps_division": " (NPS)", "crc": " (CRCs)", "unit round 1": " (first round)"}.get(applies, "")
-        parts.append(f"{name}{only if whole > len('nps_division') or only != '' else ''}")
-    return "; ".join(parts)
+    """Names of standards without their numbers, with whom or when they were asked where that was not always."""
+    names = frame["name"].str.replace(r"^\d\.\d ", "", regex=True)
+    only = frame["applies_to"].map({"nps_division": " (NPS)", "crc": " (CRCs)", "unit round 1": " (first round)"})
+    return "; ".join(names + only.fillna(""))
 
 
 def table_regimes(d: Dataset) -> Table:
@@ -123,3 +121,26 @@ def gaps_known(d: Dataset) -> Number:
 def coverage_whole(d: Dataset) -> Count:
     """Inspections whose area was the whole of the organisation's; the others saw part, a sample, or it is not known."""
     return Count(int((d.inspections["coverage"] == "whole").sum()), len(d.inspections))
+
+
+def _asked_of(d: Dataset) -> pd.Series:
+    """Number of standards of the rated programme asked of both kinds of service, and of each."""
+    return standards_asked(d, "rated")["applies_to"].value_counts()
+
+
+@claim("standards_common", "standards on which both CRCs and NPS divisions were rated")
+def standards_common(d: Dataset) -> Number:
+    """Standards of the rated programme that applied to CRCs and NPS divisions alike."""
+    return Number(int(_asked_of(d)["crc nps_division"]), "standards")
+
+
+@claim("standards_own", "standards on which only one kind of service was rated, for each kind")
+def standards_own(d: Dataset) -> Number:
+    """Standards of the rated programme that applied to CRCs only; as many applied to NPS divisions only.
+
+    Raises ValueError if the two kinds had different numbers of standards of their own.
+    """
+    asked = _asked_of(d)
+    if asked["crc"] != asked["nps_division"]:
+        raise ValueError("CRCs and NPS divisions no longer have equally many standards of their own")
+    return Number(int(asked["crc"]), "standards")

@@ -6,9 +6,10 @@ import pandas as pd
 
 from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
-from analysis.exhibits import Table
+from analysis.exhibits import Table, listing, rating_cell
 from analysis.lookup import published_words, source_links
-from analysis.ratings import chosen_ratings
+from analysis.ratings import chosen_ratings, rated_services
+from analysis.style import RATING_ORDER as RATINGS
 
 SINCE = {"rated": ("rated",), "since-2022": ("unit", "region", "national")}
 PROPER = ("Through the Gate",)
@@ -85,6 +86,55 @@ def table_standards(d: Dataset, part: str) -> Table:
     )
 
 
+def label_contents(d: Dataset) -> pd.DataFrame:
+    """Rated services for which all standards are accounted for by rating, though not by name.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `inspection_id`, `service`, `overall_rating`, `published_words`, a count for each of the four ratings, and
+        `source_ids`. Only inspections whose counts add up to the number of standards rated.
+    """
+    live = d.live("indicators")
+    live = live[live["preferred"].fillna(False).astype(bool) & live["inspection_id"].notna()]
+    live = live[live["metric_id"].isin([f"standards_rated_{rating}" for rating in RATINGS])]
+    wide = live.pivot_table(index="inspection_id", columns="metric_id", values="value", aggfunc="max")
+    wide.columns = [str(c).removeprefix("standards_rated_") for c in wide.columns]
+    wide = wide.reindex(columns=list(RATINGS)).fillna(0).astype("int64")
+    wide["source_ids"] = live.groupby("inspection_id")["source_id"].agg(list)
+    services = rated_services(d).set_index("inspection_id")
+    wide = wide.join(services[["service", "overall_rating", "published_words", "standards_rated"]], how="inner")
+    complete = wide[list(RATINGS)].sum(axis=1) == wide["standards_rated"]
+    return wide[complete].sort_values(["good", "service"], ascending=[False, True]).reset_index()
+
+
+def table_label_contents(d: Dataset) -> Table:
+    """What stood behind the overall label where the ratings of all standards are counted."""
+    frame = label_contents(d)
+    labels = sorted({str(rating).replace("_", " ") for rating in frame["overall_rating"]})
+    shown = pd.DataFrame(
+        {
+            "Service": frame["service"],
+            "Report": frame["published_words"],
+            "Overall rating": frame["overall_rating"].map(rating_cell),
+            "Standards good": frame["good"],
+            "Standards requiring improvement": frame["requires_improvement"],
+            "Standards inadequate": frame["inadequate"],
+            "Sources": [source_links(d, ids) for ids in frame["source_ids"]],
+        }
+    )
+    return Table(
+        "label-contents",
+        shown,
+        f"One label, {listing(labels)}, covered from {frame['inadequate'].min()} to "
+        f"{frame['inadequate'].max()} inadequate standards",
+        "Standards by rating in rated inspections for which all ten are counted, 2019.",
+        [source for ids in frame["source_ids"] for source in ids],
+        n=f"{len(frame)} of {len(rated_services(d))} rated inspections",
+        note="Counts reported by the inspectorate, those of Cumbria and Lancashire as a newspaper gives them.",
+    )
+
+
 def rated_slots(d: Dataset) -> tuple[int, int]:
     """Known ratings of single standards, and all that were given, where their number per inspection is known.
 
@@ -97,6 +147,22 @@ def rated_slots(d: Dataset) -> tuple[int, int]:
     known = known_standards(d)
     known = known[known["inspection_id"].isin(inspections["inspection_id"])]
     return len(known), int(inspections["standards_rated"].sum())
+
+
+@claim("same_label_most_good", "standards good in a service that requires improvement, at most")
+def same_label_most_good(d: Dataset) -> Count:
+    """The most *good* standards in a service rated *requires improvement*, where all its standards are counted."""
+    frame = label_contents(d)
+    top = frame[frame["overall_rating"] == "requires_improvement"].sort_values("good").iloc[-1]
+    return Count(int(top["good"]), int(top["standards_rated"]), sources=tuple(top["source_ids"]))
+
+
+@claim("same_label_most_inadequate", "standards inadequate in a service that requires improvement, at most")
+def same_label_most_inadequate(d: Dataset) -> Count:
+    """The most *inadequate* standards in a service rated *requires improvement*, where all are counted."""
+    frame = label_contents(d)
+    low = frame[frame["overall_rating"] == "requires_improvement"].sort_values("inadequate").iloc[-1]
+    return Count(int(low["inadequate"]), int(low["standards_rated"]), sources=tuple(low["source_ids"]))
 
 
 @claim(
