@@ -201,12 +201,14 @@ def table_rows(self: Any, columns: list[dict[str, Any]], header: int, missing: s
     sides = [' class="num"' if c["align"] == "right" else ' class="long"' if is_long(c) else "" for c in columns]
     heads = (f'<th scope="col"{s}>{escape(c["label"])}</th>' for c, s in zip(columns, sides, strict=True))
     lines = ["<thead>", f"<tr>{''.join(heads)}</tr>", "</thead>", "<tbody>"]
-    for row in zip(*(column["cells"] for column in columns), strict=True):
+    anchors = node["data"].get("anchors") or [""] * len(columns[0]["cells"])
+    for anchor, *row in zip(anchors, *(column["cells"] for column in columns), strict=True):
         cells = []
         for position, (value, side) in enumerate(zip(row, sides, strict=True)):
             text = missing_html(self, "num" in side, missing) if value is None else cell_html(self, value, node)
             cells.append(f'<th scope="row"{side}>{text}</th>' if position == header else f"<td{side}>{text}</td>")
-        lines.append(f"<tr>{''.join(cells)}</tr>")
+        name = f' id="{escape(anchor)}"' if anchor else ""
+        lines.append(f"<tr{name}>{''.join(cells)}</tr>")
     return "\n".join([*lines, "</tbody>"]) + "\n"
 
 

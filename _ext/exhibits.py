@@ -46,6 +46,8 @@ class Exhibit(SphinxDirective):
         node = self.node_class("", names=[anchor], classes=["exhibit", f"exhibit-{self.name}"])
         shown = {key: body[key] for key in ("headline", "n", "note", "columns")}
         shown |= {"row_header": body.get("row_header", 0), "missing": body.get("missing", "not known")}
+        shown["anchors"] = body.get("anchors", [])
+        shown["anchors"] = body.get("anchors", [])
         shown["sources"] = [(source, self.words_of(source)) for source in body["sources"]]
         shown["csv"] = self.write(f"{anchor}.csv", body["csv"])
         node["data"] = shown

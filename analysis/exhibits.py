@@ -134,6 +134,8 @@ class Table:
         Column to its heading in words; column to a function that prints a cell.
     missing
         What an empty text cell says. Empty numbers print as a dash that screen readers read so.
+    anchors
+        A permanent id for each row, in order, so that the row can be linked to.
 
     Raises
     ------
@@ -153,6 +155,7 @@ class Table:
     labels: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, Format] = field(default_factory=dict)
     missing: str = "not known"
+    anchors: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         _check(self.name, self.headline, self.sources)
@@ -162,6 +165,8 @@ class Table:
             raise ValueError(f"{self.name}: a table has one row of headings, each its own")
         if self.row_header is not None and self.row_header not in self.frame.columns:
             raise ValueError(f"{self.name}: the row header {self.row_header!r} is no column")
+        if len(self.anchors) not in (0, len(self.frame)) or len(set(self.anchors)) < len(self.anchors):
+            raise ValueError(f"{self.name}: a table has one anchor a row, each its own, or none")
         if not self.missing.strip():
             raise ValueError(f"{self.name}: an empty cell must say something")
 
@@ -174,6 +179,7 @@ class Table:
             "columns": columns,
             "row_header": header,
             "missing": self.missing,
+            "anchors": list(self.anchors),
         }
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
