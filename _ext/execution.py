@@ -50,7 +50,6 @@ def begin_build(app: Sphinx, config: Any) -> None:
     if not lock.acquire(wait=False):
         logger.info("another build of this book is running; waiting for it")
         lock.acquire()
-    app.warningiserror = config.execution_warnings_are_errors
     build_folder.begin(folder, Path(app.doctreedir))
     build = app.book_build = Build(root, folder, project_digest(root), lock)  # type: ignore[attr-defined]
     config.execution_look = look_digest(root)
@@ -145,8 +144,15 @@ def stop(lines: list[str]) -> None:
 
 
 def end_build(app: Sphinx, exception: Exception | None) -> None:
-    """Publish the pages of a complete build, write the report, and let other builds go on."""
+    """Publish the pages of a complete build without warnings, write the report, and let other builds go on.
+
+    Counting warnings here, where stock would stop at the first, shows all of them at once; the mark of the unfinished
+    build has the next one read everything again, and fail again.
+    """
     build: Build = app.book_build  # type: ignore[attr-defined]
+    warnings = app._warncount if app.config.execution_warnings_are_errors else 0
+    if exception is None and warnings:
+        stop([f"{warnings} warnings, which are errors here; the pages are as they were."])
     if exception is None:
         if build.pages:
             build_folder.exchange(Path(app.outdir), build.pages)
