@@ -126,8 +126,8 @@ def table_bent(d: Dataset) -> Table:
     return Table(
         "measures-steering-work",
         statement_rows(d, frame, "Service"),
-        f"In {in_running_text(inspections)} inspections and {in_running_text(thematic)} thematic reports, measures were "
-        "said to have steered the work",
+        f"Measures were said to have steered the work in {in_running_text(inspections)} inspections and "
+        f"{in_running_text(thematic)} thematic reports",
         "Statements that targets or timeliness came before quality; whether the targets were met is not recorded.",
         list(frame["source_id"]),
         n=f"{len(frame)} statements from {frame['source_id'].nunique()} sources",
@@ -139,7 +139,7 @@ def table_views(d: Dataset) -> Table:
     """What each voice says that measures do."""
     groups: Mapping[str, Sequence[str]] = VIEWS
     frame = chosen(d, [name for ids in groups.values() for name in ids])
-    rows = statement_rows(d, frame).drop(columns="About")
+    rows = statement_rows(d, frame).drop(columns=["About", "Report"])
     rows.insert(0, "Who", [group for group, ids in groups.items() for _ in ids])
     return Table(
         "voices-on-measures",

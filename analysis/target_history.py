@@ -19,7 +19,7 @@ TRUSTS = "unison-2014-07-trusts"
 def table_before(d: Dataset) -> Table:
     """What was said of measures under the probation areas and trusts."""
     frame = chosen(d, STORY)
-    shown = statement_rows(d, frame).rename(columns={"Report": "Source of"})
+    shown = statement_rows(d, frame).drop(columns="Report")
     rated = trusts_rated_good(d)
     return Table(
         "measures-before",

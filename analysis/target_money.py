@@ -13,15 +13,16 @@ from analysis.statements import RELAYS, VOICES
 
 LEVIED, PAID_BACK, REINVESTED = "ind-sys-0046", "ind-sys-0047", "ind-sys-0048"
 ANSWER = "pq-2019-05-253670"
+BINARY = "Share who reoffend, against 2011"
 COHORTS = (  # label, measure, indicator of CRCs that fell or met, indicator of those that rose or missed
-    ("October to December 2015", "Share who reoffend: significant change since 2011", "ind-sys-0469", "ind-sys-0470"),
-    ("First cohorts", "Offences per person who reoffends: target missed", None, "ind-sys-0010"),
-    ("October 2015 to March 2016", "Both measures met", "ind-sys-0250", None),
-    ("April to June 2019", "Share who reoffend: significant change since 2011", "ind-sys-0050", "ind-sys-0051"),
-    ("July to September 2019", "Share who reoffend: significant change since 2011", "ind-sys-0052", "ind-sys-0053"),
-    ("October to December 2019", "Share who reoffend: significant change since 2011", "ind-sys-0054", "ind-sys-0055"),
-    ("January to March 2020", "Share who reoffend: significant change since 2011", "ind-sys-0056", "ind-sys-0057"),
-    ("Year to March 2020", "Share who reoffend: significant change since 2011", "ind-sys-0058", "ind-sys-0059"),
+    ("October to December 2015", BINARY, "ind-sys-0469", "ind-sys-0470"),
+    ("First cohorts", "Offences per person who reoffends, against target", None, "ind-sys-0010"),
+    ("October 2015 to March 2016", "Both measures, against target", "ind-sys-0250", None),
+    ("April to June 2019", BINARY, "ind-sys-0050", "ind-sys-0051"),
+    ("July to September 2019", BINARY, "ind-sys-0052", "ind-sys-0053"),
+    ("October to December 2019", BINARY, "ind-sys-0054", "ind-sys-0055"),
+    ("January to March 2020", BINARY, "ind-sys-0056", "ind-sys-0057"),
+    ("Year to March 2020", BINARY, "ind-sys-0058", "ind-sys-0059"),
 )
 FULL_YEAR = "ind-sys-0058"
 
@@ -64,19 +65,22 @@ def table_rewards(d: Dataset) -> Table:
     last = frame.iloc[-1]
     crcs = first_round(d, "crc")
     good = int(good_or_better(crcs).sum())
-    shown = frame.drop(columns="source_id").assign(source=[source_link(d, s) for s in frame["source_id"]])
+    if frame["crcs"].nunique() > 1:
+        raise ValueError("the counts no longer stand on one number of CRCs: show it in each row")
+    shown = frame[["cohort", "measure", "better", "worse", "voice"]]
+    shown = shown.assign(source=[source_link(d, s) for s in frame["source_id"]])
     return Table(
         "reoffending-rewards",
         shown,
         f"{last['better']} of {last['crcs']} CRCs reduced the share who reoffend in 2019-20; {good} of {len(crcs)} had "
         "been rated good in 2018-19",
-        "CRCs by the two reoffending measures of payment by results, cohorts of October 2015 to March 2020.",
+        f"Number of the {last['crcs']} CRCs by the two reoffending measures, cohorts of October 2015 to March 2020.",
         [*frame["source_id"], SUMMARY],
         n=f"{last['crcs']} CRCs; {len(frame)} counts",
-        note="Two measures: the share of a cohort who reoffend within a year, and offences per person who reoffends; "
-        "2011 is a year before there were CRCs. Reoffending and ratings are of different people, years and questions. "
+        note="Better, worse: significantly lower or higher than in 2011, a year before there were CRCs, or target met "
+        "or missed. Reoffending and ratings are of different people, years and questions. "
         "Cohorts between 2016 and 2019 are left out. A dash: not given in the source.",
-        labels={"better": "Fell, or met", "worse": "Rose, or missed", "crcs": "CRCs", "voice": "Whose count"},
+        labels={"better": "Better", "worse": "Worse", "voice": "Whose count"},
     )
 
 
