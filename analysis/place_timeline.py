@@ -118,11 +118,11 @@ def timeline_chart(d: Dataset, area: Area, facts: Sequence[str] | None = None, w
     )  # fmt: skip
     return Chart(
         f"{area.slug}-timeline",
-        _draw(d, marks, "full"),
+        draw_marks(d, marks, "full"),
         headline(area, seen),
         f"Inspections of {area.name}'s probation services by date of report, {years}, owners of the company and "
         f"dated facts on staff.",
-        f"A timeline with one row for each organisation or fact. {_listed(marks)}",
+        f"A timeline with one row for each organisation or fact. {listed_marks(marks)}",
         shown,
         list(dict.fromkeys(marks["sources"].dropna())),
         n=f"{len(seen)} inspections, {len(rated)} with a stated overall rating",
@@ -131,7 +131,7 @@ def timeline_chart(d: Dataset, area: Area, facts: Sequence[str] | None = None, w
         + (", half-filled where only a part of the area was inspected. " if parts else ". ")
         + "Bars: owners, and the period to which a fact belongs. A company ceased on 26 June 2021, when its work "
         "returned to public control." + _undated(d, area),
-        narrow=_draw(d, marks, "narrow"),
+        narrow=draw_marks(d, marks, "narrow"),
         labels={"row": "Row", "first_day": "First possible day", "last_day": "Last possible day", "sources": "Source"},
     )
 
@@ -168,7 +168,8 @@ def _undated(d: Dataset, area: Area) -> str:
                    for one in vague.to_dict("records"))  # fmt: skip
 
 
-def _listed(marks: pd.DataFrame) -> str:
+def listed_marks(marks: pd.DataFrame) -> str:
+    """The rows of a timeline in words, for its text alternative."""
     sentences = []
     for row, group in marks.groupby("row", sort=False):
         if group["what"].iloc[0] == "fact":
@@ -187,7 +188,8 @@ def _listed(marks: pd.DataFrame) -> str:
     return ". ".join(capitalised(one) for one in sentences) + "."
 
 
-def _draw(d: Dataset, marks: pd.DataFrame, width: str) -> Figure:
+def draw_marks(d: Dataset, marks: pd.DataFrame, width: str) -> Figure:
+    """The drawing of a timeline, ``"full"`` or ``"narrow"``; takes the frame of `timeline_marks`."""
     wide = width == "full"
     rows = list(dict.fromkeys(marks["row"]))
     joined = {mark["row"]: _joined(mark["row"], mark["said"]) for mark in marks.to_dict("records")}
