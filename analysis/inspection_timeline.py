@@ -10,6 +10,7 @@ from analysis import style, timeline
 from analysis.coverage import LABELS, inspections
 from analysis.data import Dataset
 from analysis.exhibits import DATASET, Chart
+from analysis.wording import number_word
 
 PALE = "#cfdde8"
 SPLIT, REUNIFIED = "2014-06-01", "2021-06-26"  # `organisations`: companies and divisions begin; companies end
@@ -61,7 +62,7 @@ def chart_timeline(d: Dataset) -> Chart:
     return Chart(
         "timeline",
         _draw(d, marks, by_row, "full"),
-        "Five changes of instrument and one long pause divide the record",
+        f"{number_word(frame['regime'].nunique()).capitalize()} programmes and one long pause divide the record",
         f"Inspections by programme and date of report, England and Wales, {pages[0]}-{pages[1]}.",
         f"A row for each programme and kind of service, a tick for each report dated to the month or day, a bar across "
         f"the year for reports of which only the year is known. Inspections by row: {listed}. Shaded: the pause from "

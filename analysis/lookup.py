@@ -11,6 +11,7 @@ from analysis.data import Dataset
 from analysis.wording import Date
 
 REGISTER = "chapters/reference/sources"
+SHORT = {"HM Inspectorate of Probation": "HMI Probation"}
 REGIMES = {
     "trust": "Probation trusts",
     "early_implementation": "Early implementation",
@@ -60,7 +61,8 @@ def source_link(d: Dataset, source_id: str) -> Link:
     """
     source = _row(d.sources, "source_id", source_id)
     dated = when(source["published"]) or "undated"
-    return Link(f"{source['publisher']}, {dated}", f"{REGISTER}#source-{source_id}")
+    publisher = SHORT.get(source["publisher"], source["publisher"])
+    return Link(f"{publisher}, {dated}", f"{REGISTER}#source-{source_id}")
 
 
 def source_links(d: Dataset, source_ids: Iterable[str]) -> list[Link]:

@@ -95,30 +95,44 @@ def table_trusts(d: Dataset) -> Table:
     known = int(known_words(frame).sum())
     return _table(
         d,
-        frame.drop(columns="area_inspected"),
+        frame.assign(area_inspected=pd.NA),
         "trust-words",
         f"What was said in {len(frame)} inspections of trusts",
         "Words of judgement on adult offending work, 2013-14, in the order of publication.",
         f"{len(frame)} inspections, {known} with words of judgement",
+        remark=" The three tests are those of the later programme; words about trusts were sorted under them by us.",
     )
 
 
-def _table(d: Dataset, frame: pd.DataFrame, name: str, headline: str, subtitle: str, n: str) -> Table:
-    shown = pd.DataFrame({"Service": frame["service"]})
-    if "area_inspected" in frame:
-        shown["Area inspected"] = frame["area_inspected"]
-    shown["Published"] = frame["published_words"]
-    for test, label in TESTS.items():
-        shown[label] = frame[test]
+def _table(d: Dataset, frame: pd.DataFrame, name: str, headline: str, subtitle: str, n: str, remark: str = "") -> Table:
     links = [source_links(d, ids) if isinstance(ids, list) else [] for ids in frame["source_ids"]]
-    shown["Sources"] = pd.Series(links, index=frame.index, dtype=object)
+    shown = pd.DataFrame(
+        {
+            "Inspection": _titles(frame),
+            TESTS["overall_quality"]: frame["overall_quality"],
+            "On the three tests": [_tests_words(row) for _, row in frame.iterrows()],
+            "Sources": pd.Series(links, index=frame.index, dtype=object),
+        }
+    )
     cited = [source for ids in frame["source_ids"] if isinstance(ids, list) for source in ids]
     return Table(
         name, shown, headline, subtitle, cited, n=n,
         note="Words as the source has them, or close to it; they are no scale. No mark: the inspectorate's own pages; "
-        "press, blog or union: read there. None read: nothing was read, not that nothing was said.",
+        "press, blog or union: read there. None read: nothing was read, not that nothing was said." + remark,
         missing="none read",
     )  # fmt: skip
+
+
+def _titles(frame: pd.DataFrame) -> pd.Series:
+    """Service, area where it is part of the service's, and date: "Wales CRC: Gwent, 19 April 2017"."""
+    part = (": " + frame["area_inspected"]).where(frame["coverage"] == "part").fillna("")
+    return frame["service"] + part + ", " + frame["published_words"]
+
+
+def _tests_words(row: pd.Series) -> str:
+    """What was said on each test, as far as it is known: "Protecting the public: poor. Reducing reoffending: ..."."""
+    known = [(label, row[test]) for test, label in TESTS.items() if test != "overall_quality" and pd.notna(row[test])]
+    return " ".join(f"{label}: {words}." for label, words in known)
 
 
 @claim("quality_impact_inspections", "Quality & Impact inspections in this dataset")

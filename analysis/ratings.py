@@ -9,7 +9,7 @@ from analysis import style
 from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Chart, Table, rating_cell
-from analysis.lookup import KINDS, published_number, published_words, service_name, service_names, source_link
+from analysis.lookup import published_number, published_words, service_name, service_names, source_link
 from analysis.uncertainty import Permutation, permutation_probability
 
 __all__ = [
@@ -111,7 +111,6 @@ def table_first_round(d: Dataset) -> Table:
     shown = pd.DataFrame(
         {
             "Service": frame["service"],
-            "Kind": frame["kind"].map(KINDS),
             "Owner of the cases sampled": frame["owner"].replace({"public": "Public"}),
             "Published": frame["published_words"],
             "Overall rating": frame["overall_rating"].map(rating_cell),

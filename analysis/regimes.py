@@ -8,7 +8,8 @@ from analysis.claims import Count, Number, claim
 from analysis.coverage import inspections
 from analysis.data import Dataset
 from analysis.exhibits import DATASET, Table
-from analysis.lookup import REGIMES, source_links
+from analysis.lookup import REGIMES
+from analysis.wording import number_word
 
 GAVE = {
     "trust": "Percentages in the reports, which were not read; words",
@@ -63,17 +64,16 @@ def table_regimes(d: Dataset) -> Table:
         rows.append(
             {
                 "Programme": REGIMES[regime],
-                "Reports": years[0] if years[0] == years[1] else f"{years[0]}-{years[1]}",
+                "Reports": " to ".join(dict.fromkeys(years)),
                 "Inspections here": len(own),
                 "What it gave": GAVE[regime],
                 "What it asked": _asked_words(asked),
-                "Sources": source_links(d, sources),
             }
         )
     return Table(
         "programmes",
         pd.DataFrame(rows),
-        f"{len(rows)} programmes asked different questions and answered on different scales",
+        f"{number_word(len(rows)).capitalize()} programmes asked different questions and answered on different scales",
         "Programmes of probation inspection, England and Wales, with what each rated or asked as far as it was read.",
         cited or [DATASET],
         n=f"{len(frame)} inspections",
@@ -85,19 +85,19 @@ def table_regimes(d: Dataset) -> Table:
 def table_gaps(d: Dataset) -> Table:
     """What was looked for and not found."""
     frame = d.gaps
+    remark = ("; " + frame["note"]).fillna("")
     shown = pd.DataFrame(
         {
             "What is missing": frame["what"],
-            "Where it was looked for": frame["where_looked"],
-            "Remark": frame["note"],
             "Concerns": frame["table"].map(GAP_TABLES).fillna(frame["table"]),
+            "Where it was looked for, and remarks": frame["where_looked"] + remark,
         }
     )
     shown = shown.sort_values(["Concerns", "What is missing"], ignore_index=True)
     return Table(
         "gaps",
         shown,
-        f"{len(shown)} things were looked for and not found",
+        f"{number_word(len(shown)).capitalize()} things were looked for and not found",
         "Known gaps of the dataset.",
         [DATASET],
         note="A gap of the reading, not always of the public record.",

@@ -107,9 +107,10 @@ def table_rounds(d: Dataset) -> Table:
                 rating_or_words(rating, basis)
                 for rating, basis in zip(pairs["overall_rating_2"], pairs["rating_basis_2"], strict=True)
             ],
-            "Second report": pairs["published_words_2"],
-            "Casework standards, second round": [_casework_words(table, i) for i in pairs["inspection_id_2"]],
-            "What was said of the change": [words for words, _ in beneath],
+            "Beneath the label, second report": [
+                f"{_casework_words(table, inspection)}{words}"
+                for inspection, (words, _) in zip(pairs["inspection_id_2"], beneath, strict=True)
+            ],
             "Sources": [
                 source_links(d, [one, two, *sources])
                 for one, two, (_, sources) in zip(pairs["source_id_1"], pairs["source_id_2"], beneath, strict=True)
@@ -141,7 +142,8 @@ def _casework_words(table: pd.DataFrame, inspection_id: str) -> str:
         return ""
     known = table.loc[inspection_id].dropna()
     labels = sorted({str(label).replace("_", " ") for label in known})
-    return f"all four {labels[0]}" if len(known) == len(CASEWORK) and len(labels) == 1 else "known in part"
+    complete = len(known) == len(CASEWORK) and len(labels) == 1
+    return f"All four casework standards {labels[0]}. " if complete else ""
 
 
 def _beneath(d: Dataset, organisation: str) -> tuple[str, list[str]]:

@@ -63,15 +63,14 @@ def table_standards(d: Dataset, part: str) -> Table:
         first = own.iloc[0]
         rows.append(
             {
-                "Service": first["service"],
-                "Report": first["published_words"],
+                "Inspection": f"{first['service']}, {first['published_words']}",
                 "Stated": _of_one(own, "stated"),
                 "Inferred": _of_one(own, "inferred"),
                 "Sources": source_links(d, own["source_id"]),
                 "sort": first["published_from"],
             }
         )
-    shown = pd.DataFrame(rows).sort_values(["sort", "Service"], ignore_index=True).drop(columns="sort")
+    shown = pd.DataFrame(rows).sort_values(["sort", "Inspection"], ignore_index=True).drop(columns="sort")
     stated = int((known["basis"] == "stated").sum())
     return Table(
         f"standards-{part}",
@@ -115,11 +114,10 @@ def table_label_contents(d: Dataset) -> Table:
     shown = pd.DataFrame(
         {
             "Service": frame["service"],
-            "Report": frame["published_words"],
             "Overall rating": frame["overall_rating"].map(rating_cell),
-            "Standards good": frame["good"],
-            "Standards requiring improvement": frame["requires_improvement"],
-            "Standards inadequate": frame["inadequate"],
+            "Good": frame["good"],
+            "Requires improvement": frame["requires_improvement"],
+            "Inadequate": frame["inadequate"],
             "Sources": [source_links(d, ids) for ids in frame["source_ids"]],
         }
     )

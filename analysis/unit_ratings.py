@@ -93,15 +93,10 @@ def table_units_twice(d: Dataset) -> Table:
         {
             "Unit": pairs["service"],
             "First rating (nine standards)": pairs["overall_rating_1"].map(rating_cell),
-            "First report": pairs["published_words_1"],
             "Second rating (seven standards)": [
-                rating_or_words(r, b)
-                for r, b in zip(pairs["overall_rating_2"], pairs["rating_basis_2"], strict=True)
+                rating_or_words(r, b) for r, b in zip(pairs["overall_rating_2"], pairs["rating_basis_2"], strict=True)
             ],
-            "Second report": pairs["published_words_2"],
-            "Sources": [
-                source_links(d, pair) for pair in zip(pairs["source_id_1"], pairs["source_id_2"], strict=True)
-            ],
+            "Sources": [source_links(d, pair) for pair in zip(pairs["source_id_1"], pairs["source_id_2"], strict=True)],
         }
     )
     return Table(
@@ -125,11 +120,10 @@ def table_regions(d: Dataset) -> Table:
         own = known[known["inspection_id"] == region["inspection_id"]]
         rows.append(
             {
-                "Region": region["service"],
-                "Published": region["published_words"],
+                "Region": str(region["service"]).removesuffix(" region"),
                 "Overall rating": rating_cell(region["overall_rating"]),
-                "Standards stated": _listed(own, "stated"),
-                "Standards inferred": _listed(own, "inferred"),
+                "Stated": _listed(own, "stated"),
+                "Inferred": _listed(own, "inferred"),
                 "Sources": source_links(d, [region["source_id"], *own["source_id"]]),
             }
         )
@@ -141,7 +135,8 @@ def table_regions(d: Dataset) -> Table:
         "Regional inspections, 2024 and 2025: eight standards, several judged on the cases of the region's units.",
         [*frame["source_id"], *known.loc[known["regime"] == "region", "source_id"]],
         n=f"{len(frame)} regions",
-        note="Regional ratings reuse the cases of units that have ratings of their own, and are never added to them.",
+        note="Stated and inferred: ratings of single standards. Regional ratings reuse the cases of units that have "
+        "ratings of their own, and are never added to them.",
         missing="none known",
     )
 
