@@ -152,7 +152,7 @@ def end_build(app: Sphinx, exception: Exception | None) -> None:
     build: Build = app.book_build  # type: ignore[attr-defined]
     warnings = app._warncount if app.config.execution_warnings_are_errors else 0
     if exception is None and warnings:
-        stop([f"{warnings} warnings, which are errors here; the pages are as they were."])
+        stop([f"Warnings: {warnings}. They are errors here, and the pages are as they were."])
     if exception is None:
         if build.pages:
             build_folder.exchange(Path(app.outdir), build.pages)

@@ -43,7 +43,7 @@ execute: {timeout: 60}
 sphinx:
   local_extensions: {execution: _ext}
   config:
-    extensions: [myst_nb, jupyter_book, sphinx_external_toc, execution]
+    extensions: [myst_nb, jupyter_book, sphinx_external_toc, sphinx_comments, execution]
     execution_imports: []
     html_theme: basic
     html_theme_options: {}
