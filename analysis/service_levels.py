@@ -75,10 +75,14 @@ def chart_service_levels(d: Dataset) -> Chart:
     frame = service_levels(d)
     lowest, highest = float(frame["value"].min()), float(frame["value"].max())
     each = "; ".join(
-        f"{r.body}, {r.measure.lower()}, "
-        + (f"always {r.lowest:g}" if r.lowest == r.highest else f"between {r.lowest:g} and {r.highest:g}")
+        f"{r['body']}, {r['measure'].lower()}, "
+        + (
+            f"always {r['lowest']:g}"
+            if r["lowest"] == r["highest"]
+            else f"between {r['lowest']:g} and {r['highest']:g}"
+        )
         + " per cent"
-        for r in spread(d).itertuples()
+        for r in spread(d).to_dict("records")
     )
     return Chart(
         "service-levels",

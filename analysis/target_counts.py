@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -75,8 +78,8 @@ def chart_target_counts(d: Dataset) -> Chart:
     if bases < 3:
         raise ValueError("the base of the targets no longer changes: write the headline again")
     each = "; ".join(
-        f"{r.service}, {r.met} of {r.base}" + (f", {r.left_out} more not counted" if r.left_out else "")
-        for r in frame.itertuples()
+        f"{r['service']}, {r['met']} of {r['base']}" + (f", {r['left_out']} more not counted" if r["left_out"] else "")
+        for r in frame.to_dict("records")
     )
     data = frame[["service", "met", "base", "left_out", "counted", "voice"]]
     return Chart(
@@ -86,7 +89,7 @@ def chart_target_counts(d: Dataset) -> Chart:
         f"service, {in_running_text(last['met'])} of {last['base']} in 2024-25: a count means little without its base",
         "Targets met and not met, as counted at the time; England and Wales, December 2015 to March 2025.",
         sentence(f"{len(frame)} rows of squares, one square for each target, filled where it was met", each),
-        data=data.assign(source=[source_link(d, s) for s in frame["source_id"]]),
+        data=data.assign(source=frame["source_id"].map(lambda source: source_link(d, source))),
         sources=list(frame["source_id"]),
         n=f"{len(frame)} counts on {bases} different bases",
         note="The targets were not the same from row to row, so no share is drawn. Not counted: set, but without data "
@@ -117,15 +120,15 @@ def _draw(frame: pd.DataFrame, width: str) -> Figure:
     return fig
 
 
-def _key(ax: Axes, row: dict[str, int], y: float) -> None:
+def _key(ax: Axes, row: dict[Hashable, Any], y: float) -> None:
     """Say above the first row what its three kinds of squares mean."""
     starts = {"met": 0, "not met": row["met"], "not counted": row["base"] - 1}
     for words, x in starts.items():
         ax.text(x - 0.4, y, words, fontsize=9.5, va="bottom", color=style.QUIET)
 
 
-def _squares(ax: Axes, y: int, row: dict[str, object], half: float) -> None:
-    met, base, left_out = (int(str(row[name])) for name in ("met", "base", "left_out"))
+def _squares(ax: Axes, y: int, row: dict[Hashable, Any], half: float) -> None:
+    met, base, left_out = (int(row[name]) for name in ("met", "base", "left_out"))
     colour = style.COMPARE if row["indicator_id"] == NEARLY else style.ACCENT
     for x in range(base + left_out):
         look = (

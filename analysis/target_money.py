@@ -68,7 +68,7 @@ def table_rewards(d: Dataset) -> Table:
     if frame["crcs"].nunique() > 1:
         raise ValueError("the counts no longer stand on one number of CRCs: show it in each row")
     shown = frame[["cohort", "measure", "better", "worse", "voice"]]
-    shown = shown.assign(source=[source_link(d, s) for s in frame["source_id"]])
+    shown = shown.assign(source=frame["source_id"].map(lambda source: source_link(d, source)))
     return Table(
         "reoffending-rewards",
         shown,
