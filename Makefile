@@ -26,16 +26,19 @@ lint: env                            ## style, types, and digits typed in prose
 	@if [ -f analysis/lint.py ]; then $(PYTHON) -m analysis lint; fi
 
 test: env-test lint book             ## everything, with a real browser
-	$(PYTHON) -m pytest -m "not soak"
+	$(PYTHON) -m pytest -n 2 --dist loadfile -m "not soak"
 
 soak: env-test book                  ## the long checks: kills, corruptions, double builds
-	$(PYTHON) -m pytest -m soak
+	$(PYTHON) -m pytest -n 2 --dist loadfile -m soak
 
 notebooks: env                       ## chapters as .ipynb in _build/notebooks
-	$(PYTHON) -m jupytext --quiet --to ipynb $$(git ls-files 'chapters/*.md') --output-dir _build/notebooks
+	@grep -rl --include='*.md' '^```{code-cell}' chapters | while read -r page; do \
+	    target="_build/notebooks/$$(dirname "$${page#chapters/}")"; mkdir -p "$$target"; \
+	    $(PYTHON) -m jupytext --quiet --to ipynb --output "$$target/$$(basename "$$page" .md).ipynb" "$$page"; done
+	@echo "The notebooks are in _build/notebooks; run them with PYTHONPATH=. from the top folder"
 
 bench: env                           ## this build against a stock build, as ratios
-	$(PYTHON) benchmarks/build.py
+	$(PYTHON) benchmarks/build.py $(BENCH)
 
 serve: book                          ## read the book at http://localhost:8000
 	$(PYTHON) -m http.server --directory $(HTML) --bind 127.0.0.1 8000
