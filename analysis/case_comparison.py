@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
-from analysis.cases import overall, said_of
+from analysis.cases import overall, said_of, short_link
 from analysis.data import Dataset
-from analysis.exhibits import Table
-from analysis.lookup import finding, service_name, source_links
+from analysis.exhibits import Link, Table
+from analysis.lookup import finding, service_name
 from analysis.places import Area, place_inspections
 from analysis.quality_words import TESTS, known_words, worded
 from analysis.ratings import chosen_ratings, stated
@@ -17,7 +18,7 @@ from analysis.rounds import rating_or_words
 from analysis.style import RATING_ORDER
 
 DURHAM = Area("durham-tees-valley", "Durham Tees Valley", "crc-durham-tees-valley", ("Durham",))
-Cell = tuple[object, list[str]]  # what a cell says, and the sources of it
+Cell = tuple[list[object], list[str]]  # what a cell says, links to its sources among it, and their ids
 
 
 def beside_durham(d: Dataset, area: Area, statements: Mapping[str, tuple[str, str]]) -> Table:
@@ -45,9 +46,8 @@ def beside_durham(d: Dataset, area: Area, statements: Mapping[str, tuple[str, st
         f"{area.slug}-and-durham",
         pd.DataFrame({
             "Subject": [subject for subject, _ in rows],
-            company: [pair[0][0] for _, pair in rows],
-            service_name(d, DURHAM.seed): [pair[1][0] for _, pair in rows],
-            "Sources": [source_links(d, ids) for ids in read],
+            company: [pair[0][0] or None for _, pair in rows],
+            service_name(d, DURHAM.seed): [pair[1][0] or None for _, pair in rows],
         }),
         f"Durham Tees Valley was raised to {risen} at its second rated inspection; {company} {again}",
         "Two companies side by side: recorded judgements in the order of time.",
@@ -76,55 +76,59 @@ def _rows(d: Dataset, area: Area, statements: Mapping[str, tuple[str, str]]) -> 
     first = [overall(d, one.seed, "1") for one in pair]
     if first[0] is None:
         raise ValueError(f"{area.seed} has no rated inspection to compare")
-    yield "Owner when the cases were sampled", [_field(one, "owner") for one in first]
+    yield "Owner when the cases were sampled", [_linked(d, one, "" if one is None else one["owner"]) for one in first]
     yield "Quality & Impact, in words", [_words(d, one) for one in pair]
-    yield "First rated inspection", [_rating(one) for one in first]
+    yield "First rated inspection", [_rating(d, one) for one in first]
     yield "Leadership in it", [_leadership(d, one) for one in first]
     for subject, ids in statements.items():
-        told = [finding(d, one) for one in ids]
-        yield subject, [(said_of(one), [str(one["source_id"])]) for one in told]
-    yield "Second rated inspection", [_rating(overall(d, one.seed, "2")) for one in pair]
+        yield subject, [_linked(d, one, said_of(one).rstrip(".")) for one in (finding(d, i) for i in ids)]
+    yield "Second rated inspection", [_rating(d, overall(d, one.seed, "2")) for one in pair]
     yield "Units since 2022", [_units(d, one) for one in pair]
 
 
-def _field(inspection: pd.Series | None, field: str) -> Cell:
-    return (None, []) if inspection is None else (inspection[field], [str(inspection["source_id"])])
+def _linked(d: Dataset, row: pd.Series | None, text: object) -> Cell:
+    if row is None:
+        return [], []
+    source = str(row["source_id"])
+    return [text, short_link(d, source)], [source]
 
 
-def _rating(inspection: pd.Series | None) -> Cell:
-    if inspection is None:
-        return None, []
-    badge = rating_or_words(inspection["overall_rating"], inspection["rating_basis"])
-    return [badge, f"({inspection['published_words']})"], [str(inspection["source_id"])]
+def _rating(d: Dataset, inspection: pd.Series | None) -> Cell:
+    badge = None if inspection is None else rating_or_words(inspection["overall_rating"], inspection["rating_basis"])
+    return _linked(d, inspection, badge)
 
 
 def _leadership(d: Dataset, inspection: pd.Series | None) -> Cell:
     known = chosen_ratings(d)
     known = known[known["standard"] == "leadership"].set_index("inspection_id")
     if inspection is None or inspection["inspection_id"] not in known.index:
-        return None, []
+        return [], []
     row = known.loc[inspection["inspection_id"]]
-    if row["basis"] == "stated":
-        return rating_or_words(row["judgement"], "stated"), [str(row["source_id"])]
-    return f"{str(row['judgement']).replace('_', ' ')}, as read from the words of the release", [str(row["source_id"])]
+    said = f"{str(row['judgement']).replace('_', ' ')}, as read from the words of the release"
+    return _linked(d, row, rating_or_words(row["judgement"], "stated") if row["basis"] == "stated" else said)
 
 
 def _words(d: Dataset, area: Area) -> Cell:
     frame = worded(d, "quality_impact", "crc")
     frame = frame[frame["inspection_id"].isin(place_inspections(d, area)["inspection_id"]) & known_words(frame)]
-    texts, sources = [], []
+    texts: list[object] = []
+    sources: list[str] = []
     for row in frame.to_dict("records"):
-        words = "; ".join(f"{TESTS[test].lower()}: {row[test]}" for test in TESTS if pd.notna(row[test]))
-        texts.append(f"{row['published_words']}, {row['area_inspected']}: {words}.")
-        sources += [source for source in row["source_ids"] if source not in sources]
-    return texts or None, sources
+        words = ", ".join(f"{TESTS[test].lower()}: {row[test]}" for test in TESTS if pd.notna(row[test]))
+        texts += [f"{row['published_words']}, {row['area_inspected']}: {words}"]
+        new = [source for source in dict.fromkeys(row["source_ids"]) if source not in sources]
+        texts += [short_link(d, source) for source in new]
+        sources += new
+    return texts, sources
 
 
 def _units(d: Dataset, area: Area) -> Cell:
     frame = place_inspections(d, area)
     frame = stated(frame[frame["regime"] == "unit"])
-    texts = [
-        f"{row['name']}, {row['published_words']}: {str(row['overall_rating']).replace('_', ' ')}"
-        for row in frame.to_dict("records")
-    ]
-    return texts or None, list(frame["rating_source_id"])
+    links: list[object] = [_unit_link(d, row) for row in frame.to_dict("records")]
+    return links, list(frame["rating_source_id"])
+
+
+def _unit_link(d: Dataset, row: Mapping[Any, Any]) -> Link:
+    rating = str(row["overall_rating"]).replace("_", " ")
+    return short_link(d, str(row["rating_source_id"]), f"{row['name']}, {row['published_words']}: {rating}")

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from analysis.claims import Count, Words
 from analysis.data import Dataset
-from analysis.exhibits import Table
-from analysis.lookup import finding, indicator, service_name, source_link, source_links
+from analysis.exhibits import Link, Table
+from analysis.lookup import REGISTER, finding, indicator, service_name, when
 from analysis.place_timeline import timeline_chart
 from analysis.places import Area, depth, place_findings, place_inspections, said
 from analysis.ratings import rated_services
 
 __all__ = [
-    "findings_table", "overall", "readings_table", "said_of", "statements_table", "timeline_chart",
-    "told", "unit_ratings",
+    "findings_table", "overall", "readings_table", "said_of", "short_link",
+    "statements_table", "timeline_chart", "told", "unit_ratings",
 ]  # fmt: skip
 
 SILENCE = "Silence in the record is not silence in a report."
+KINDS_OF_SOURCE = {"press_release": " release", "inspection_report": " report"}
 GROUPS = {
     "Inspectorate": ("inspectorate", "auditor"),
     "Unions and professional bodies": ("union", "professional_body"),
@@ -36,6 +37,20 @@ def said_of(row: pd.Series) -> str:
     """A statement in our words, followed by its quoted fragment where one may be shown."""
     text = str(row["finding"]).strip().rstrip(".")
     return f"{text} (“{row['fragment']}”)." if pd.notna(row["fragment"]) else f"{text}."
+
+
+def short_link(d: Dataset, source_id: str, text: str = "") -> Link:
+    """A link to a source's entry in the register: "Inspectorate release, March 2019", or the text given."""
+    source = d.sources.set_index("source_id").loc[source_id]
+    dated: str = when(str(source["published"])[:7]) if pd.notna(source["published"]) else "undated"
+    who = str(source["publisher"]).replace("HM Inspectorate of Probation", "Inspectorate")
+    kind = KINDS_OF_SOURCE.get(str(source["kind"]), "") if who == "Inspectorate" else ""
+    return Link(text or f"{who}{kind}, {dated}", f"{REGISTER}#source-{source_id}")
+
+
+def short_links(d: Dataset, source_ids: Iterable[str]) -> list[Link]:
+    """Short links to several sources, each once, in the order given."""
+    return [short_link(d, source) for source in dict.fromkeys(source_ids)]
 
 
 def voice_of(d: Dataset, row: pd.Series) -> str:
@@ -81,7 +96,7 @@ def findings_table(d: Dataset, area: Area, least: int = 3) -> Table:
     own = int(found["speaker"].isin(GROUPS["Inspectorate"]).sum())
     used = [group for group in GROUPS if shown[group].sum() > 0]
     frame = shown.rename(columns={"theme": "Theme"})[["Theme", *used]]
-    frame["Sources"] = pd.Series([source_links(d, ids) for ids in shown["source_ids"]], frame.index, dtype=object)
+    frame["Sources"] = pd.Series([short_links(d, ids) for ids in shown["source_ids"]], frame.index, dtype=object)
     first = "; ".join(str(theme).lower() for theme in counts["theme"].head(3))
     return Table(
         f"{area.slug}-findings",
@@ -98,7 +113,7 @@ def findings_table(d: Dataset, area: Area, least: int = 3) -> Table:
 def statements_table(
     d: Dataset, name: str, headline: str, subtitle: str, statements: Mapping[str, Sequence[str]], note: str = ""
 ) -> Table:
-    """Chosen statements under headings, each with voice and source.
+    """Chosen statements under headings, each heading with voices (unless there is one only) and sources.
 
     Parameters
     ----------
@@ -112,10 +127,14 @@ def statements_table(
     """
     rows, read = [], []
     for heading, ids in statements.items():
-        for one in (finding(d, i) for i in ids):
-            read.append(one)
-            rows.append([heading, said_of(one), voice_of(d, one), source_link(d, one["source_id"])])
-    frame = pd.DataFrame(rows, columns=["Subject", "What was said", "Voice", "Source"])
+        told = [finding(d, one) for one in ids]
+        read += told
+        voices = dict.fromkeys(voice_of(d, one) for one in told)
+        sources = short_links(d, [str(one["source_id"]) for one in told])
+        rows.append([heading, " ".join(said_of(one) for one in told), "; ".join(voices), sources])
+    frame = pd.DataFrame(rows, columns=["Subject", "What was said", "Voice", "Sources"])
+    if frame["Voice"].nunique() == 1:
+        frame = frame.drop(columns="Voice")
     chosen = pd.DataFrame(read)
     return Table(
         name, frame, headline, subtitle, list(dict.fromkeys(chosen["source_id"])), n=depth(d, chosen),
@@ -139,7 +158,7 @@ def readings_table(
     for row in (finding(d, i) for i in ids):
         read.append(row)
         of = service_name(d, str(row["organisation_id"])).removesuffix(" Probation Trust")
-        rows.append([voice_of(d, row), said_of(row), of, source_link(d, row["source_id"])])
+        rows.append([voice_of(d, row), said_of(row), of, short_link(d, str(row["source_id"]))])
     labels = d.voices.set_index("voice")["label"]
     silent = [voice for voice in expected if voice not in set(place_findings(d, area)["speaker"])]
     for voice in silent:

@@ -111,7 +111,7 @@ def sy_leadership_2019(d: Dataset) -> Words:
 def sy_qualified_officers(d: Dataset) -> Number:
     """Full-time-equivalent qualified probation officers at South Yorkshire CRC in November and December 2018."""
     row = indicator(d, "ind-qi-0037")
-    return Number(float(row["value"]), "full-time-equivalent officers", str(row["bound"]))
+    return Number(float(row["value"]), "full-time-equivalent qualified officers", str(row["bound"]))
 
 
 @claim("sy_trainees", "staff on the professional qualification at South Yorkshire CRC, late 2018", sources=[EXTRACT])
