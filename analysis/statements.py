@@ -53,18 +53,23 @@ SYSTEMS = {
 
 @dataclass(frozen=True)
 class Depth:
-    """What a count of statements rests on: how many, about how many inspections, from how many sources, how read."""
+    """What a count of statements rests on: how many, about how many inspections, from how many sources, how read.
+
+    ``at_large`` are the statements that are about no inspection.
+    """
 
     statements: int
     inspections: int
     sources: int
     opening: int
+    at_large: int = 0
 
     def words(self) -> str:
-        """The four numbers as the note of a table gives them."""
+        """The numbers as the note of a table gives them."""
+        large = f" and the service at large ({self.at_large} statements)" if self.at_large else ""
         return (
-            f"{self.statements} statements about {self.inspections} inspections and the service at large, from "
-            f"{self.sources} sources, {self.opening} of them read through their opening only"
+            f"{self.statements} statements about {self.inspections} inspections{large}, from {self.sources} sources, "
+            f"{self.opening} of them read through their opening only"
         )
 
 
@@ -101,6 +106,7 @@ def depth_of(d: Dataset, frame: pd.DataFrame) -> Depth:
         int(frame["inspection_id"].nunique()),
         len(sources),
         int((sources["read_extent"] == "opening").sum()),
+        int(frame["inspection_id"].isna().sum()),
     )
 
 
