@@ -23,6 +23,7 @@ from myst_nb.core.read import create_nb_reader
 from notebook_store import NotebookStore, fill_cache, notebook_key
 from sphinx.application import Sphinx
 from sphinx.environment import CONFIG_OK, BuildEnvironment
+from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -143,6 +144,14 @@ def stop(lines: list[str]) -> None:
     raise SystemExit(1)
 
 
+def plain_end(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+    """Print what Sphinx could not do at the very end, without the way that Jupyter Book took to it."""
+    if isinstance(error.__cause__, SphinxError):
+        print(f"\n{error.__cause__}", file=sys.stderr)
+    else:
+        sys.__excepthook__(kind, error, trace)
+
+
 def end_build(app: Sphinx, exception: Exception | None) -> None:
     """Publish the pages of a complete build without warnings, write the report, and let other builds go on.
 
@@ -178,6 +187,7 @@ def write_report(build: Build, builder: str) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
+    sys.excepthook = plain_end
     os.environ.setdefault("SOURCE_DATE_EPOCH", build_folder.last_change(Path(app.srcdir)))
     app.add_config_value("execution_imports", IMPORTS, "", (list, type(None)))
     app.add_config_value("execution_warnings_are_errors", True, "")
