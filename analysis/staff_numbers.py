@@ -77,7 +77,8 @@ def _staff_lines(d: Dataset, frame: pd.DataFrame, width: str) -> Figure:
         rises = own["fte"].iloc[-1] > own["fte"].iloc[0]
         for place, above in ((0, not rises), (-1, rises)):
             value = float(own["fte"].iloc[place])
-            style.direct_label(ax, days[place], value, f"{value:,.0f}", xytext=(0, 10 if above else -12), ha="center")
+            off = (0, 10 if above else -12)
+            style.direct_label(ax, days[place], value, f"{value:,.0f}", xytext=off, ha="center", bbox=PATCH)
         words = str(name).replace(", ", "\n").replace(": ", ":\n")
         middle, low = sum(days) / len(days), float(own["fte"].min())
         style.direct_label(ax, middle, low, words, colour, xytext=(0, -34), ha="center", bbox=PATCH)
