@@ -22,6 +22,7 @@ OFFICIAL = ("inspectorate", "ministry", "auditor")
 COLUMNS = [
     "row", "what", "programme", "first_day", "last_day", "area", "coverage", "rating", "said", "voice", "sources",
 ]  # fmt: skip
+DAYS_PER_LETTER = {True: 78, False: 170}  # of a label in a bar, wide and narrow
 PROGRAMMES = {
     "trust": "trust inspection",
     "quality_impact": "Quality & Impact",
@@ -216,9 +217,9 @@ def _mark(ax: Axes, mark: dict[Any, Any], y: float, wide: bool) -> None:
     middle = (start + end) / 2
     if what == "owner":
         ax.barh(y, end - start, left=start, height=0.9, facecolor="#cfdde8", edgecolor=style.INK, linewidth=0.6)
-        if end - start > (900 if wide else 1700):
-            said = mark["said"]
-            ax.annotate(str(said), (middle, y), ha="center", va="center_baseline", fontsize=9)
+        said = str(mark["said"]) if wide else str(mark["said"]).partition(" (")[0]
+        if end - start > DAYS_PER_LETTER[wide] * len(said):
+            ax.annotate(said, (middle, y), ha="center", va="center_baseline", fontsize=9)
         return
     if end - start > 40:
         ax.plot([start, end], [y, y], color=style.QUIET, linewidth=2.4, solid_capstyle="butt", zorder=1.5)

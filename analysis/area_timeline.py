@@ -1,0 +1,97 @@
+"""The timeline of an area: every inspection of a service there and the owners of its companies, without a map."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.areas import owners_of
+from analysis.data import Dataset
+from analysis.exhibits import Chart, listing
+from analysis.place_timeline import COLUMNS, SHORT, draw_marks, listed_marks, timeline_marks
+from analysis.places import Area
+from analysis.style import RATING_LABELS, RATING_ORDER
+from analysis.wording import capitalised
+
+NATIONAL_ROW = "HM Prison and Probation Service (national arrangements)"
+
+
+def area_marks(d: Dataset, area: Area, organisations: pd.DataFrame) -> pd.DataFrame:
+    """What the timeline of an area draws: inspections of all its organisations, and owners of all its companies.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `timeline_marks`.
+    """
+    marks = timeline_marks(d, area, facts=(), wider=True)
+    marks = marks[(marks["what"] == "inspection") & (marks["row"] != NATIONAL_ROW)]
+    marks = marks.assign(row=marks["row"].replace(_own_names(d, organisations)))
+    spells = owners_of(d, organisations)
+    several = spells["organisation_id"].nunique() > 1
+    owners = pd.DataFrame({
+        "row": [f"Owner, {name}" if several else "Owner of the company" for name in spells["service"]],
+        "what": "owner", "said": spells["owner"], "first_day": spells["start_from"], "last_day": spells["end_from"],
+        "sources": spells["source_id"],
+    })  # fmt: skip
+    return pd.concat([marks, owners], ignore_index=True).reindex(columns=COLUMNS)
+
+
+def _own_names(d: Dataset, organisations: pd.DataFrame) -> dict[str, str]:
+    """Names in place of "Trust" or "Company" where the only one inspected was not that of the whole area."""
+    seen = organisations[organisations["organisation_id"].isin(d.inspections["organisation_id"])]
+    partial = seen[(seen["relation"] != "same") & ~seen["kind"].duplicated(keep=False)]
+    return {SHORT[one["kind"]]: one["name"] for one in partial.to_dict("records") if one["kind"] in SHORT}
+
+
+def area_headline(d: Dataset, area: Area) -> str:
+    """What the stated ratings of an area's own services were, by programme; programmes are never added up."""
+    own = timeline_marks(d, area, facts=())
+    own = own[own["what"] == "inspection"]
+    rated = own.dropna(subset=["rating"]).sort_values("first_day")
+    if rated.empty:
+        return f"{area.name}: no overall rating is stated for a service of its own"
+    parts = []
+    for programme, group in rated.groupby("programme", sort=False):
+        counts = group["rating"].value_counts()
+        listed = [f"{counts[one]} {RATING_LABELS[one].lower()}" for one in RATING_ORDER if one in counts]
+        parts.append(f"{programme}s: {', '.join(listed)}")
+    return f"Ratings in {area.name}. {capitalised('; '.join(parts))}"
+
+
+def area_chart(d: Dataset, area: Area, organisations: pd.DataFrame) -> Chart:
+    """Inspections and owners of an area, one row for each organisation.
+
+    Raises
+    ------
+    ValueError
+        If the record holds no inspection of it whose year is known.
+    """
+    marks = area_marks(d, area, organisations)
+    seen = marks[marks["what"] == "inspection"]
+    if seen.empty:
+        raise ValueError(f"{area.name}: no dated inspection to draw")
+    rated = int(seen["rating"].notna().sum())
+    wider = organisations.loc[organisations["relation"].isin(["wider", "overlaps"]), "name"]
+    reach = f" {listing(wider)} covered more than the area or another part as well." if len(wider) else ""
+    parts = " Half-filled: only a part was inspected." if (seen["coverage"] == "part").any() else ""
+    data = marks.assign(
+        first_day=marks["first_day"].dt.strftime("%Y-%m-%d"), last_day=marks["last_day"].dt.strftime("%Y-%m-%d"),
+        rating=marks["rating"].map(RATING_LABELS).astype("string"),
+    )  # fmt: skip
+    return Chart(
+        f"{area.slug}-timeline",
+        draw_marks(d, marks, "full"),
+        area_headline(d, area),
+        f"Inspections of services in {area.name} by date of report, {seen['first_day'].min().year}-"
+        f"{seen['last_day'].max().year}, and owners of the companies.",
+        f"A timeline with one row for each organisation. {listed_marks(marks)}",
+        data[[name for name in COLUMNS if name not in ("said", "voice")] + ["said"]],
+        list(dict.fromkeys(marks["sources"].dropna())),
+        n=f"{len(seen)} inspections, {rated} with a stated overall rating",
+        note="Squares carry the overall rating: I inadequate, R requires improvement, G good, O outstanding. Ratings "
+        f"of companies, of units and of regions answer to different standards. Diamonds: no stated rating.{parts} "
+        f"Bars: owners.{reach}",
+        narrow=draw_marks(d, marks, "narrow"),
+        labels={"row": "Row", "first_day": "First possible day", "last_day": "Last possible day",
+                "sources": "Source", "said": "Owner"},
+    )  # fmt: skip

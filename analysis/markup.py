@@ -1,0 +1,137 @@
+"""Small pieces of HTML for the pages that are made from the data: tables, lists and links, everything escaped.
+
+Links inside the book are written ``page:DOCNAME#ANCHOR`` and files of the site ``file:PATH``; the book's extension
+turns both into addresses, or into plain words where the page is not part of what is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from analysis.cells import Link, Rating, is_missing, is_number
+from analysis.style import RATING_LETTERS
+
+LONG_TEXT = 60
+
+
+class Html(str):
+    """Text that is HTML already."""
+
+    __slots__ = ()
+
+
+def address(target: str) -> str:
+    """Where a link of a table leads, as the extension reads it."""
+    known = target.startswith(("http://", "https://", "#", "page:", "file:"))
+    return target if known else f"page:{target}"
+
+
+def link(words: str, target: str) -> Html:
+    """A link."""
+    return Html(f'<a href="{escape(address(target))}">{escape(words)}</a>')
+
+
+def inline(value: Any, missing: str = "not known") -> Html:
+    """A value as it stands in a cell or a sentence: text, number, link, rating, or a list of these.
+
+    Parameters
+    ----------
+    missing
+        What stands where there is nothing.
+    """
+    if is_missing(value):
+        return Html(f'<span class="missing">{escape(missing)}</span>')
+    if isinstance(value, (list, tuple)):
+        return Html("; ".join(inline(part) for part in value if not is_missing(part)))
+    if isinstance(value, Html):
+        return value
+    if isinstance(value, Rating):
+        name = value.rating.replace("_", "-")
+        letter = f'<span class="rating-letter" aria-hidden="true">{RATING_LETTERS[value.rating]}</span>'
+        return Html(f'<span class="rating rating-{name}">{letter} {escape(str(value))}</span>')
+    if isinstance(value, Link):
+        return link(value.text, value.target)
+    return Html(escape(f"{value:,}" if is_number(value) else str(value)))
+
+
+def paragraph(*parts: Any, classes: str = "") -> Html:
+    """A paragraph of text, links and ratings, joined as they stand."""
+    named = f' class="{escape(classes)}"' if classes else ""
+    return Html(f"<p{named}>{''.join(inline(part) for part in parts)}</p>")
+
+
+def table(
+    frame: pd.DataFrame, caption: str, note: str = "", missing: str = "not known", anchors: Sequence[str] = ()
+) -> Html:
+    """A table with caption and headings; it scrolls sideways where it must.
+
+    Parameters
+    ----------
+    frame
+        One column per heading, named in words; the first names each row. Cells are what `inline` takes.
+    caption
+        What the table holds, in a sentence.
+    note
+        What must be known to read it.
+    anchors
+        A permanent id for each row, if rows can be linked to.
+
+    Raises
+    ------
+    ValueError
+        If the frame is empty: say in prose what is not there.
+    """
+    if not len(frame):
+        raise ValueError(f"a table has at least one row: {caption}")
+    sides = [_side(frame[name].tolist()) for name in frame.columns]
+    heads = "".join(
+        f'<th scope="col"{side}>{escape(str(name))}</th>' for name, side in zip(frame.columns, sides, strict=True)
+    )
+    rows = []
+    for number, values in enumerate(frame.itertuples(index=False, name=None)):
+        cells = [f"<td{side}>{inline(value, missing)}</td>" for value, side in zip(values, sides, strict=True)]
+        cells[0] = f'<th scope="row"{sides[0]}>{inline(values[0], missing)}</th>'
+        named = f' id="{escape(anchors[number])}"' if anchors else ""
+        rows.append(f"<tr{named}>{''.join(cells)}</tr>")
+    label = escape(caption, quote=True)
+    foot = f'<div class="exhibit-foot"><p class="exhibit-note">{inline(note)}</p></div>' if note else ""
+    return Html(
+        f'<figure class="exhibit record-table"><div class="table-scroll" tabindex="0" role="region" '
+        f'aria-label="{label}"><table><caption><div class="exhibit-caption"><strong class="exhibit-headline">'
+        f"{escape(caption)}</strong></div></caption><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
+        f"</table></div>{foot}</figure>"
+    )
+
+
+def _side(values: list[Any]) -> str:
+    known = [value for value in values if not is_missing(value)]
+    if known and all(is_number(value) for value in known):
+        return ' class="num"'
+    return ' class="long"' if any(type(value) is str and len(value) > LONG_TEXT for value in known) else ""
+
+
+def terms(pairs: Mapping[str, Any]) -> Html:
+    """Names and what they hold, as a description list; names without a value are left out."""
+    rows = (f"<dt>{escape(name)}</dt><dd>{inline(value)}</dd>" for name, value in pairs.items() if not is_missing(value))
+    return Html(f'<dl class="record-terms">{"".join(rows)}</dl>')
+
+
+def items(entries: Iterable[Any], classes: str = "") -> Html:
+    """A list."""
+    named = f' class="{escape(classes)}"' if classes else ""
+    return Html(f"<ul{named}>{''.join(f'<li>{inline(entry)}</li>' for entry in entries)}</ul>")
+
+
+def folded(summary: str, body: str) -> Html:
+    """Something that opens on demand."""
+    return Html(f'<details class="record-fold"><summary>{escape(summary)}</summary>{body}</details>')
+
+
+def heading(level: int, words: str, anchor: str) -> Html:
+    """A heading with its permanent link; the anchor stands on the section around it."""
+    permanent = f'<a class="headerlink" href="#{escape(anchor)}" title="Link to this section">#</a>'
+    return Html(f"<h{level}>{escape(words)}{permanent}</h{level}>")
