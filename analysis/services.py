@@ -180,7 +180,8 @@ def services_programme_finished(d: Dataset) -> Share:
 @claim("services_sexual_not_started", "people in Essex North who had not begun a required sexual offending programme")
 def services_sexual_not_started(d: Dataset) -> Count:
     """People required to take a programme for sexual offending who had not started it, of all so required."""
-    return _count(d, "ind-reun-0066")
+    row = indicator(d, "ind-reun-0066")
+    return Count(int(row["numerator"]), int(row["denominator"]), sources=(str(row["source_id"]),))
 
 
 @claim("services_noticed_nothing", "people supervised who had noticed no change by 2016, in four CRCs")
@@ -240,3 +241,11 @@ def services_temporary_places(d: Dataset) -> Number:
     """People placed in the temporary accommodation service for people leaving prison, July 2021 to March 2023."""
     row = indicator(d, "ind-sys-0438")
     return Number(float(row["value"]), "people", str(row["bound"]), sources=(str(row["source_id"]),))
+
+
+@claim("services_jobs", "people helped into jobs in Staffordshire and West Midlands, as a newspaper has it")
+def services_jobs(d: Dataset) -> Number:
+    """People whom the company in Staffordshire and West Midlands had helped into jobs; since when is not known."""
+    row = indicator(d, "ind-rr2-0011")
+    said = f"{row['qualifier']} {int(row['value']):,} people"
+    return Number(float(row["value"]), "people", str(row["bound"]), said=said, sources=(str(row["source_id"]),))
