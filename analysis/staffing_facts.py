@@ -202,3 +202,71 @@ def chart(d: Dataset, name: str, panels: Panels, headline: Callable[[pd.DataFram
         narrow=range_plot(frame, "narrow", axes),
         labels={"said": "As said", "of": "Of what", "voice": "Whose and where read, if not official"},
     )
+
+
+def chart_experience(d: Dataset) -> Chart:
+    """Qualified, new and unskilled: every share that is known, each question in its own panel."""
+
+    def headline(frame: pd.DataFrame) -> str:
+        services = frame[~frame["organisation_id"].str.startswith("system-")]
+        most = int(services.groupby("metric_id")["organisation_id"].nunique().max())
+        if most > 1:
+            raise ValueError("a question is now answered for several services: the headline must change")
+        return f"{len(frame)} numbers answer {frame['metric_id'].nunique()} questions; none compares two services"
+
+    subtitle = "Shares of staff, officers or cases, companies, units and England and Wales, 2019 to 2025."
+    return chart(d, "staff-experience", EXPERIENCE, headline, subtitle)
+
+
+def chart_caseloads(d: Dataset) -> Chart:
+    """Cases per officer: averages in one panel, the highest loads in another."""
+
+    def headline(frame: pd.DataFrame) -> str:
+        own = frame[frame["metric_id"] == "caseload_per_officer_average"].sort_values("value")
+        top = frame[frame["panel"] == "upper"].sort_values("value").iloc[-1]
+        low, high = own.iloc[0]["said"], own.iloc[-1]["said"]
+        return f"Average loads known run from {low} to {high} an officer; the highest load named is {top['said']}"
+
+    subtitle = "Cases per officer, companies, NPS divisions and England and Wales, 2016 to 2024."
+    return chart(d, "caseloads", CASELOADS, headline, subtitle)
+
+
+def chart_measures(d: Dataset) -> Chart:
+    """Officers with so many cases, and workload on the service's own measure."""
+
+    def headline(frame: pd.DataFrame) -> str:
+        own = frame[frame["metric_id"] == "officers_over_40_cases_share"].set_index("organisation_id")
+        crc, nps = own.loc["system-crc"], own.loc["system-nps"]
+        if not crc["value"] > nps["value"]:
+            raise ValueError("companies' officers no longer hold more: the headline must change")
+        return f"{crc['said']} of CRC officers and {nps['said']} of NPS officers held more than forty cases in {crc.when}"
+
+    subtitle = "Shares of officers by cases held, and workload by the service's own measure, 2018 to 2024."
+    return chart(d, "workload-measures", MEASURES, headline, subtitle)
+
+
+def chart_views(d: Dataset) -> Chart:
+    """What staff told inspectors of their workload."""
+
+    def headline(frame: pd.DataFrame) -> str:
+        own = frame[frame["panel"] == "unmanageable"]
+        half = int((own["value"] >= 50).sum())
+        words = "all" if half == len(own) else str(half)
+        return f"In {words} of {len(own)} known cases half or more of those asked called their workload unmanageable"
+
+    subtitle = "Staff interviewed or surveyed by the inspectorate, by service, 2018 to 2023."
+    return chart(d, "workload-views", VIEWS, headline, subtitle)
+
+
+def chart_leaving(d: Dataset) -> Chart:
+    """Leaving rates and sickness."""
+
+    def headline(frame: pd.DataFrame) -> str:
+        rates = frame[frame["panel"] == "leaving"].groupby("metric_id")["value"]
+        high, low = rates.max()["leaving_rate_probation_officers"], rates.min()["leaving_rate_pso"]
+        if not low > high:
+            raise ValueError("service officers no longer leave more often: the headline must change")
+        return f"Service officers left more often than officers: at least {low:g}% a year against at most {high:g}%"
+
+    subtitle = "Leaving rates, England and Wales, 2023 to 2025; sickness in two units and one company's area."
+    return chart(d, "leaving-sickness", LEAVING, headline, subtitle)
