@@ -74,7 +74,7 @@ def table_unused(d: Dataset) -> Table:
     frame = by_date(d, chosen(d, UNUSED))
     return Table(
         "services-unused",
-        statement_rows(d, frame, "Service"),
+        statement_rows(d, frame, "Service, report"),
         f"In {frame['inspection_id'].nunique()} inspections, services that existed did not reach the people they were "
         "for",
         "Statements that services were on offer, or planned, and little used or delivered, 2017-2025.",
@@ -95,7 +95,7 @@ def table_women(d: Dataset) -> Table:
     praise = int((frame["polarity"] == "positive").sum())
     return Table(
         "services-women",
-        statement_rows(d, frame, "Service"),
+        statement_rows(d, frame, "Service, report"),
         f"{praise} of {len(frame)} statements on services for women are praise",
         "Statements on services that speak of women, all programmes of inspection, 2017-2024.",
         list(frame["source_id"]),

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.claims import Count, Number, Share, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table
-from analysis.lookup import indicator
+from analysis.lookup import SHORT_NOTE, indicator
 from analysis.services_work import of_regimes
 from analysis.statements import by_date, chosen, depth_of, select, statement_rows
 
@@ -31,7 +31,7 @@ def table_information(d: Dataset) -> Table:
     good = int((frame["polarity"] == "positive").sum())
     return Table(
         "partner-information",
-        statement_rows(d, frame, "Unit or region"),
+        statement_rows(d, frame, "Unit or region, report"),
         f"{len(frame) - good} of {len(frame)} statements on information from police and children's services since 2022 "
         "report a fault",
         "Statements on information between agencies, delivery units and regions, 2022-2026.",
@@ -53,7 +53,7 @@ def table_remote(d: Dataset) -> Table:
         list(frame["source_id"]),
         n=depth_of(d, frame).words(),
         note="In our words; words in quotation marks are the source's. Telephone as a company's model and telephone "
-        "under the restrictions of 2020 are different things.",
+        f"under the restrictions of 2020 are different things. {SHORT_NOTE}",
     )
 
 

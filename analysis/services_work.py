@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.claims import Change, Count, Money, Number, Share, Words, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table, rating_cell
-from analysis.lookup import indicator, source_link
+from analysis.lookup import SHORT_NOTE, SHORT_SERVICES, indicator, source_link
 from analysis.ratings import GOOD_OR_BETTER, rated_services
 from analysis.standard_ratings import known_standards
 from analysis.statements import by_date, chosen, depth_of, select, statement_rows
@@ -71,7 +71,7 @@ def table_gate(d: Dataset) -> Table:
         list(frame["source_id"]),
         n=depth_of(d, frame).words(),
         note="In our words; words in quotation marks are the source's. The second round is that of reports from "
-        "January to July 2020; of its other inspections nothing on resettlement was read.",
+        f"January to July 2020; of its other inspections nothing on resettlement was read. {SHORT_NOTE}",
     )
 
 
@@ -94,8 +94,7 @@ def table_service_ratings(d: Dataset) -> Table:
     shown = pd.DataFrame(
         {
             "Standard": frame["standard_name"],
-            "Service": frame["service"],
-            "Report": frame["published_words"],
+            "Service, report": frame["service"].replace(SHORT_SERVICES) + ", " + frame["published_words"],
             "Rating": frame["judgement"].map(rating_cell),
             "Basis": frame["basis"],
             "Source": frame["source_id"].map(lambda source: source_link(d, source)),
@@ -110,7 +109,7 @@ def table_service_ratings(d: Dataset) -> Table:
         n=f"{len(frame)} ratings of {frame['inspection_id'].nunique()} inspections",
         note="A list, not a sample: ratings of single standards reached the pages read where they were news. Inferred: "
         "read from wording, or from all standards being named together. The standard on services is not the same one "
-        "before and after 2021.",
+        f"before and after 2021. {SHORT_NOTE}",
     )
 
 
@@ -126,7 +125,7 @@ def table_unpaid(d: Dataset) -> Table:
     praise = frame.loc[frame["polarity"] == "positive", "inspection_id"].nunique()
     return Table(
         "unpaid-work",
-        statement_rows(d, frame, "Service"),
+        statement_rows(d, frame, "Service, report"),
         f"Unpaid work was praised in {praise} of {frame['inspection_id'].nunique()} inspections with a statement on it",
         "Statements on unpaid work about single inspections, 2016-2023, in the order of the reports.",
         list(frame["source_id"]),

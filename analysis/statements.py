@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.data import Dataset
-from analysis.lookup import published_words, service_name, source_link, when
+from analysis.lookup import SHORT_SERVICES, published_words, service_name, source_link, when
 
 VOICES = {
     "academic": "Researchers",
@@ -49,6 +50,8 @@ SYSTEMS = {
     "system-nps": "NPS",
     "system-probation": "Probation as a whole",
 }
+
+SAMPLE = r"Sample areas of the (\w+) early implementation inspection"
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,8 @@ def said(row: pd.Series) -> str:
 
 def subject(d: Dataset, row: pd.Series) -> str:
     """What a statement is about: a service (and the area inspected, where that was a part), or all of a kind."""
-    name = SYSTEMS.get(str(row["organisation_id"])) or service_name(d, row["organisation_id"])
+    full = SYSTEMS.get(str(row["organisation_id"])) or service_name(d, row["organisation_id"])
+    name = re.sub(SAMPLE, r"Early implementation, \1 report", SHORT_SERVICES.get(full, full))
     if pd.isna(row["inspection_id"]):
         return name
     inspection = d.inspections.set_index("inspection_id").loc[row["inspection_id"]]
@@ -154,16 +158,22 @@ def by_date(d: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(day=days).sort_values(["day", "finding_id"], ignore_index=True).drop(columns="day")
 
 
-def statement_rows(d: Dataset, frame: pd.DataFrame, about: str = "About") -> pd.DataFrame:
-    """Some findings as the rows of a table: what each is about, when, what was said, who says it, where it was read."""
+def subject_and_report(d: Dataset, row: pd.Series) -> str:
+    """What a statement is about, and when: "Wales CRC (Gwent only), 19 April 2017" (the report, or else the source)."""
+    return ", ".join(part for part in (subject(d, row), dated(d, row)) if part)
+
+
+def statement_rows(d: Dataset, frame: pd.DataFrame, about: str = "About, report") -> pd.DataFrame:
+    """Some findings as the rows of a table: what each is about and when, what was said, who says it and where.
+
+    BeNCH stands for the CRC of four counties, as `analysis.lookup.SHORT_NOTE` explains.
+    """
     rows = [row for _, row in frame.iterrows()]
     return pd.DataFrame(
         {
-            about: [subject(d, row) for row in rows],
-            "Report": [dated(d, row) for row in rows],
+            about: [subject_and_report(d, row) for row in rows],
             "What was said": [said(row) for row in rows],
-            "Voice": [voice_words(row) for row in rows],
-            "Source": [source_link(d, row["source_id"]) for row in rows],
+            "Voice and source": [[voice_words(row), source_link(d, row["source_id"])] for row in rows],
         }
     )
 

@@ -98,8 +98,7 @@ def table_cases(d: Dataset) -> Table:
     met, missed = (int((frame["measures"] == kind).sum()) for kind in ("met", "missed"))
     shown = pd.DataFrame(
         {
-            "Service": frame["service"],
-            "Report": frame["report"],
+            "Service, report": frame["service"] + ", " + frame["report"],
             "Of the measures": frame["of_measures"],
             "Of the work": frame["of_work"],
             "Sources": [source_links(d, ids) for ids in frame["source_ids"]],
@@ -125,7 +124,7 @@ def table_bent(d: Dataset) -> Table:
     thematic = frame.loc[frame["inspection_id"].isna(), "source_id"].nunique()
     return Table(
         "measures-steering-work",
-        statement_rows(d, frame, "Service"),
+        statement_rows(d, frame, "Service, report"),
         f"Measures were said to have steered the work in {in_running_text(inspections)} inspections and "
         f"{in_running_text(thematic)} thematic reports",
         "Statements that targets or timeliness came before quality; whether the targets were met is not recorded.",
@@ -139,7 +138,7 @@ def table_views(d: Dataset) -> Table:
     """What each voice says that measures do."""
     groups: Mapping[str, Sequence[str]] = VIEWS
     frame = chosen(d, [name for ids in groups.values() for name in ids])
-    rows = statement_rows(d, frame).drop(columns=["About", "Report"])
+    rows = statement_rows(d, frame).drop(columns="About, report")
     rows.insert(0, "Who", [group for group, ids in groups.items() for _ in ids])
     return Table(
         "voices-on-measures",

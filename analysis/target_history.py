@@ -8,7 +8,7 @@ from analysis.claims import Change, Count, Number, Share, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table
 from analysis.lookup import indicator
-from analysis.statements import chosen, statement_rows
+from analysis.statements import chosen, statement_rows, subject
 
 STORY = (  # statements on measures before June 2014, in the order of the years they are about
     "sys-0227", "sys-0226", "sys-0225", "sys-0223", "sys-0222", "sys-0224", "sys-0173", "sys-0030",
@@ -19,7 +19,8 @@ TRUSTS = "unison-2014-07-trusts"
 def table_before(d: Dataset) -> Table:
     """What was said of measures under the probation areas and trusts."""
     frame = chosen(d, STORY)
-    shown = statement_rows(d, frame).drop(columns="Report")
+    shown = statement_rows(d, frame).drop(columns="About, report")
+    shown.insert(0, "About", [subject(d, row) for _, row in frame.iterrows()])
     rated = trusts_rated_good(d)
     return Table(
         "measures-before",
