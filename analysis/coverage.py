@@ -24,13 +24,13 @@ ROWS = [  # programme, round, kind of organisation, label; in the order in which
 ]
 LABELS = [label for *_, label in ROWS]
 FIELDS = {
-    "month_published": "Month of report",
-    "fieldwork": "Month of fieldwork",
+    "month_published": "Report month",
+    "fieldwork": "Fieldwork month",
     "caseload": "Caseload",
-    "cases": "Cases inspected",
-    "overall": "Overall rating",
-    "standard": "Any standard's rating",
-    "statement": "Any statement",
+    "cases": "Cases read",
+    "overall": "Overall",
+    "standard": "A standard",
+    "statement": "Statement",
 }
 RATED = ("rated", "unit", "region", "national")
 YEAR_2020, PROGRAMME = "hmip-pr-2020-12-annual", "hmip-page-iaow"
@@ -99,12 +99,13 @@ def table_known(d: Dataset) -> Table:
     cases = int(frame["cases"].sum())
     return Table(
         "coverage",
-        frame.rename(columns=FIELDS | {"label": "Programme", "inspections": "Inspections"}),
+        frame.rename(columns=FIELDS | {"label": "Programme", "inspections": "All"}),
         f"The number of cases inspected is known for {cases} of {total} inspections",
         "Inspections in the dataset, and for how many of them each fact is known, England and Wales, 2013-2026.",
         [DATASET],
         n=f"{total} inspections",
-        note="A dash: the programme gave no four-point ratings. Stated ratings only; unverified numbers of cases and "
+        note="All: inspections. Overall: the overall rating. A standard: the rating of at least one standard. A dash: "
+        "the programme gave no four-point ratings. Stated overall ratings only; unverified numbers of cases and "
         "fieldwork dates announced beforehand are not counted.",
         missing="not given by the programme",
     )

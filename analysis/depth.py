@@ -108,7 +108,7 @@ def table_reading(d: Dataset) -> Table:
     return Table(
         "reading",
         frame,
-        f"{opening:,} of {frame['statements'].sum():,} statements rest on the opening of a page",
+        f"Of {frame['statements'].sum():,} statements {opening:,} rest on the opening of a page",
         "Sources by how much of them was read, and the statements that rest on them.",
         [DATASET],
         n=f"{int(frame[['sources_used', 'sources_not_used']].to_numpy().sum())} sources",
@@ -139,7 +139,7 @@ def table_relays(d: Dataset) -> Table:
     return Table(
         "relays",
         frame,
-        f"{passed:,} of {total:,} statements were read in someone else's account",
+        f"Of {total:,} statements {passed:,} were read in someone else's account",
         "Statements by who relays them: the voice of the page, where that is not the speaker.",
         [DATASET],
         n=f"{total:,} statements, with or without an inspection",

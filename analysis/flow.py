@@ -82,7 +82,7 @@ def chart_flow(d: Dataset) -> Chart:
     return Chart(
         "evidence-flow",
         _diagram(frame, "full"),
-        f"{count['Kept in the dataset']:,} of {count['Rows gathered']:,} rows of evidence were kept, "
+        f"Of {count['Rows gathered']:,} rows of evidence {count['Kept in the dataset']:,} were kept and "
         f"{count['Left out']} left out",
         "Rows of evidence: inspections, ratings, owners, numbers, statements, sources; and what became of them.",
         f"Flow diagram of boxes joined by arrows: {listed}.",

@@ -22,6 +22,8 @@ REGIMES = {
     "national": "National",
     "dynamic": "Public protection in regions",
 }
+SHORT_SERVICES = {"Bedfordshire, Northamptonshire, Cambridgeshire and Hertfordshire CRC": "BeNCH CRC"}
+SHORT_NOTE = "BeNCH: Bedfordshire, Northamptonshire, Cambridgeshire and Hertfordshire."
 KINDS = {
     "trust": "Trust",
     "sample": "Sample of areas",
@@ -49,6 +51,12 @@ def service_name(d: Dataset, identifier: str) -> str:
 def service_names(d: Dataset, identifiers: pd.Series) -> pd.Series:
     """Names of many organisations, by organisation id."""
     return identifiers.map(d.organisations.set_index("organisation_id")["name"])
+
+
+def short_names(names: pd.Series) -> pd.Series:
+    """Names as narrow columns print them; `SHORT_NOTE` explains the one that is not a shortening of itself."""
+    short = names.replace(SHORT_SERVICES)
+    return short.str.replace(r" (division|region|Probation Trust)$", "", regex=True)
 
 
 def source_link(d: Dataset, source_id: str) -> Link:

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table
-from analysis.lookup import KINDS, published_words, service_names, source_links
+from analysis.lookup import KINDS, SHORT_NOTE, published_words, service_names, short_names, source_links
 from analysis.ratings import chosen_ratings
 
 TESTS = {
@@ -95,7 +95,7 @@ def table_trusts(d: Dataset) -> Table:
     known = int(known_words(frame).sum())
     return _table(
         d,
-        frame.assign(area_inspected=pd.NA),
+        frame,
         "trust-words",
         f"What was said in {len(frame)} inspections of trusts",
         "Words of judgement on adult offending work, 2013-14, in the order of publication.",
@@ -108,12 +108,15 @@ def _table(d: Dataset, frame: pd.DataFrame, name: str, headline: str, subtitle: 
     links = [source_links(d, ids) if isinstance(ids, list) else [] for ids in frame["source_ids"]]
     shown = pd.DataFrame(
         {
-            "Inspection": _titles(frame),
-            TESTS["overall_quality"]: frame["overall_quality"],
-            "On the three tests": [_tests_words(row) for _, row in frame.iterrows()],
+            **_titles(frame),
+            "As a whole": frame["overall_quality"],
+            "On the three tests": pd.Series(
+                [_tests_words(row) for _, row in frame.iterrows()], index=frame.index, dtype=object
+            ),
             "Sources": pd.Series(links, index=frame.index, dtype=object),
         }
     )
+    remark = f" {SHORT_NOTE}" if shown["Provider"].eq("BeNCH").any() else remark
     cited = [source for ids in frame["source_ids"] if isinstance(ids, list) for source in ids]
     return Table(
         name, shown, headline, subtitle, cited, n=n,
@@ -123,16 +126,20 @@ def _table(d: Dataset, frame: pd.DataFrame, name: str, headline: str, subtitle: 
     )  # fmt: skip
 
 
-def _titles(frame: pd.DataFrame) -> pd.Series:
-    """Service, area where it is part of the service's, and date: "Wales CRC: Gwent, 19 April 2017"."""
-    part = (": " + frame["area_inspected"]).where(frame["coverage"] == "part").fillna("")
-    return frame["service"] + part + ", " + frame["published_words"]
+def _titles(frame: pd.DataFrame) -> dict[str, pd.Series]:
+    """Provider and date; where areas were part of a provider's, first of all the area ("Gwent, 19 April 2017")."""
+    provider = short_names(frame["service"]).str.removesuffix(" CRC").str.removeprefix("NPS ")
+    if not (frame["coverage"] == "part").any():
+        return {"Provider": provider, "Published": frame["published_words"]}
+    area = frame["area_inspected"].where(frame["coverage"] == "part").fillna("Whole area")
+    area = area.str.slice(0, 1).str.upper() + area.str.slice(1)
+    return {"Area and date": area + ", " + frame["published_words"], "Provider": provider}
 
 
-def _tests_words(row: pd.Series) -> str:
-    """What was said on each test, as far as it is known: "Protecting the public: poor. Reducing reoffending: ..."."""
+def _tests_words(row: pd.Series) -> list[str]:
+    """What was said on each test, as far as it is known: "Protecting the public: poor", "Reducing reoffending: ..."."""
     known = [(label, row[test]) for test, label in TESTS.items() if test != "overall_quality" and pd.notna(row[test])]
-    return " ".join(f"{label}: {words}." for label, words in known)
+    return [f"{label}: {words}" for label, words in known]
 
 
 @claim("quality_impact_inspections", "Quality & Impact inspections in this dataset")

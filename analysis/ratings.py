@@ -9,7 +9,15 @@ from analysis import style
 from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Chart, Table, rating_cell
-from analysis.lookup import published_number, published_words, service_name, service_names, source_link
+from analysis.lookup import (
+    SHORT_NOTE,
+    published_number,
+    published_words,
+    service_name,
+    service_names,
+    short_names,
+    source_link,
+)
 from analysis.uncertainty import Permutation, permutation_probability
 
 __all__ = [
@@ -110,7 +118,7 @@ def table_first_round(d: Dataset) -> Table:
     frame = first_round(d)
     shown = pd.DataFrame(
         {
-            "Service": frame["service"],
+            "Service": short_names(frame["service"]),
             "Owner of the cases sampled": frame["owner"].replace({"public": "Public"}),
             "Published": frame["published_words"],
             "Overall rating": frame["overall_rating"].map(rating_cell),
@@ -122,12 +130,13 @@ def table_first_round(d: Dataset) -> Table:
     return Table(
         "first-round",
         shown,
-        f"{int((good & crc).sum())} of {int(crc.sum())} CRCs and {int((good & nps).sum())} of {int(nps.sum())} NPS "
-        "divisions were rated good in the first round",
+        f"In the first round {int((good & crc).sum())} of {int(crc.sum())} CRCs and {int((good & nps).sum())} of "
+        f"{int(nps.sum())} NPS divisions were rated good",
         "Overall rating of every CRC and NPS division, England and Wales, reports of 2018-19.",
         [SUMMARY],
         n=f"all {len(frame)} services of the round",
-        note="The owner is the one under whom the sampled cases were supervised, not that on the day of publication.",
+        note="The owner is the one under whom the sampled cases were supervised, not that on the day of publication. "
+        f"{SHORT_NOTE}",
     )
 
 

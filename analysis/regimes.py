@@ -44,11 +44,11 @@ def standards_asked(d: Dataset, regime: str) -> pd.DataFrame:
     return frame.sort_values(["order", "name"], ignore_index=True)
 
 
-def _asked_words(frame: pd.DataFrame) -> str:
+def _asked_words(frame: pd.DataFrame) -> list[str]:
     """Names of standards without their numbers, with whom or when they were asked where that was not always."""
     names = frame["name"].str.replace(r"^\d\.\d ", "", regex=True)
     only = frame["applies_to"].map({"nps_division": " (NPS)", "crc": " (CRCs)", "unit round 1": " (first round)"})
-    return "; ".join(names + only.fillna(""))
+    return list(names + only.fillna(""))
 
 
 def table_regimes(d: Dataset) -> Table:
@@ -85,12 +85,14 @@ def table_regimes(d: Dataset) -> Table:
 def table_gaps(d: Dataset) -> Table:
     """What was looked for and not found."""
     frame = d.gaps
-    remark = ("; " + frame["note"]).fillna("")
+    places = [
+        [part for part in pair if pd.notna(part)] for pair in zip(frame["where_looked"], frame["note"], strict=True)
+    ]
     shown = pd.DataFrame(
         {
             "What is missing": frame["what"],
             "Concerns": frame["table"].map(GAP_TABLES).fillna(frame["table"]),
-            "Where it was looked for, and remarks": frame["where_looked"] + remark,
+            "Where it was looked for; remark": pd.Series(places, index=frame.index, dtype=object),
         }
     )
     shown = shown.sort_values(["Concerns", "What is missing"], ignore_index=True)

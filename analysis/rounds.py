@@ -29,6 +29,7 @@ BENEATH = {  # statements that compare the second inspection with the first, one
     "crc-west-yorkshire": ("rr2-crc-west-yorkshire-2020-03-03",),
     "nps-north-west": ("rr2-nps-north-west-2020-07-01",),
 }  # fmt: skip
+BOTH = "First round; second round"
 MIDLANDS = ("crc-derbyshire-leicestershire-nottinghamshire-rutland", "crc-staffordshire-west-midlands")
 RELAYS = {"commentator": "a commentator", "press": "the press"}
 
@@ -102,13 +103,14 @@ def table_rounds(d: Dataset) -> Table:
     shown = pd.DataFrame(
         {
             "Service": pairs["service"],
-            "First round": pairs["overall_rating_1"].map(rating_cell),
-            "Second round": [
-                rating_or_words(rating, basis)
-                for rating, basis in zip(pairs["overall_rating_2"], pairs["rating_basis_2"], strict=True)
+            BOTH: [
+                [rating_cell(first), rating_or_words(second, basis)]
+                for first, second, basis in zip(
+                    pairs["overall_rating_1"], pairs["overall_rating_2"], pairs["rating_basis_2"], strict=True
+                )
             ],
             "Beneath the label, second report": [
-                f"{_casework_words(table, inspection)}{words}"
+                [*_casework_words(table, inspection), *words]
                 for inspection, (words, _) in zip(pairs["inspection_id_2"], beneath, strict=True)
             ],
             "Sources": [
@@ -120,7 +122,7 @@ def table_rounds(d: Dataset) -> Table:
     return Table(
         "rounds",
         shown,
-        f"{same} of {len(twice)} services rated twice kept their label",
+        f"Of {len(twice)} services rated twice, {same} kept their label",
         "Services inspected in both rated rounds, England and Wales: reports of 2018-19 and of January to July 2020.",
         [*pairs["source_id_1"], *pairs["source_id_2"], SECOND_YEAR],
         n=f"{len(pairs)} services; {len(twice)} with a stated rating in both rounds",
@@ -137,25 +139,25 @@ def rating_or_words(rating: object, basis: object) -> Rating | str | None:
     return rating_cell(rating) if str(basis) == "stated" else f"{str(rating).replace('_', ' ')}, by elimination"
 
 
-def _casework_words(table: pd.DataFrame, inspection_id: str) -> str:
+def _casework_words(table: pd.DataFrame, inspection_id: str) -> list[str]:
     if inspection_id not in table.index:
-        return ""
+        return []
     known = table.loc[inspection_id].dropna()
     labels = sorted({str(label).replace("_", " ") for label in known})
     complete = len(known) == len(CASEWORK) and len(labels) == 1
-    return f"All four casework standards {labels[0]}. " if complete else ""
+    return [f"All four casework standards {labels[0]}"] if complete else []
 
 
-def _beneath(d: Dataset, organisation: str) -> tuple[str, list[str]]:
+def _beneath(d: Dataset, organisation: str) -> tuple[list[str], list[str]]:
     """Statements on what changed, each with its voice where that is not the inspectorate speaking for itself."""
     texts, sources = [], []
     for row in (finding(d, name) for name in BENEATH[organisation]):
         voice = "" if row["speaker"] == "inspectorate" else f" (in the words of {RELAYS[row['speaker']]})"
         if pd.notna(row["relayed_by"]):
             voice = f" (as relayed by {RELAYS[row['relayed_by']]})"
-        texts.append(f"{str(row['finding']).rstrip('.')}{voice}.")
+        texts.append(f"{str(row['finding']).rstrip('.')}{voice}")
         sources.append(str(row["source_id"]))
-    return " ".join(texts), sources
+    return texts, sources
 
 
 def _published(d: Dataset, organisation: str, metric: str) -> int:

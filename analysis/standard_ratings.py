@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table, listing, rating_cell
-from analysis.lookup import published_words, source_links
+from analysis.lookup import SHORT_NOTE, published_words, short_names, source_links
 from analysis.ratings import chosen_ratings, rated_services
 from analysis.style import RATING_ORDER as RATINGS
 
@@ -42,8 +42,8 @@ def known_standards(d: Dataset, part: str | None = None) -> pd.DataFrame:
     return frame
 
 
-def _of_one(rows: pd.DataFrame, basis: str) -> str:
-    """The standards of one inspection as "Planning and reviewing inadequate; leadership good"."""
+def _of_one(rows: pd.DataFrame, basis: str) -> list[str]:
+    """The standards of one inspection, by rating: "Planning and reviewing: inadequate", "Leadership: good"."""
     own = rows[rows["basis"] == basis]
     parts = []
     for label, names in own.groupby("judgement", sort=False)["standard_name"]:
@@ -52,7 +52,7 @@ def _of_one(rows: pd.DataFrame, basis: str) -> str:
         comma = "," if len(listed) > 2 else ""
         joined = listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])}{comma} and {listed[-1]}"
         parts.append(f"{joined}: {str(label).replace('_', ' ')}")
-    return "; ".join(parts)
+    return parts
 
 
 def table_standards(d: Dataset, part: str) -> Table:
@@ -63,24 +63,27 @@ def table_standards(d: Dataset, part: str) -> Table:
         first = own.iloc[0]
         rows.append(
             {
-                "Inspection": f"{first['service']}, {first['published_words']}",
+                "Service": first["service"],
+                "Report": first["published_words"],
                 "Stated": _of_one(own, "stated"),
                 "Inferred": _of_one(own, "inferred"),
                 "Sources": source_links(d, own["source_id"]),
                 "sort": first["published_from"],
             }
         )
-    shown = pd.DataFrame(rows).sort_values(["sort", "Inspection"], ignore_index=True).drop(columns="sort")
+    shown = pd.DataFrame(rows).sort_values(["sort", "Service"], ignore_index=True).drop(columns="sort")
+    shown["Service"] = short_names(shown["Service"])
+    explained = f" {SHORT_NOTE}" if shown["Service"].eq("BeNCH CRC").any() else ""
     stated = int((known["basis"] == "stated").sum())
     return Table(
         f"standards-{part}",
         shown,
-        f"{len(known)} ratings of single standards are known, {stated} of them stated",
+        f"Of single standards {len(known)} ratings are known, {stated} of them stated",
         f"Known ratings of single standards: {TITLES[part]}; in the order of publication.",
         list(known["source_id"]),
         n=f"{len(shown)} inspections with at least one known standard",
         note="Known because someone reported them: a list, not a sample; an empty cell says nothing of the standard. "
-        "Inferred: the label is read from wording, or the standard's name from 'all four' or the like.",
+        "Inferred: the label is read from wording, or the standard's name from 'all four' or the like." + explained,
         missing="none known",
     )
 

@@ -131,7 +131,7 @@ def table_regions(d: Dataset) -> Table:
     return Table(
         "regions",
         pd.DataFrame(rows),
-        f"{low} of {len(frame)} regions rated as a whole were rated requires improvement",
+        f"Rated as a whole, {low} of {len(frame)} regions required improvement",
         "Regional inspections, 2024 and 2025: eight standards, several judged on the cases of the region's units.",
         [*frame["source_id"], *known.loc[known["regime"] == "region", "source_id"]],
         n=f"{len(frame)} regions",
