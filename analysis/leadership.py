@@ -207,12 +207,6 @@ def leadership_outstanding(d: Dataset) -> Number:
     return Number(int((leadership_ratings(d)["leadership"] == "outstanding").sum()), "inspections")
 
 
-@claim("leadership_high", "inspections with leadership known to be good or outstanding")
-def leadership_high(d: Dataset) -> Number:
-    """Inspections whose leadership is known, by statement or inference, to have been *good* or *outstanding*."""
-    return Number(len(_high(d)), "inspections")
-
-
 def _lower(d: Dataset, part: str) -> Count:
     frame = _high(d)
     frame = frame[frame["regime"].isin(SINCE[part])]

@@ -32,12 +32,6 @@ def qualified_cases_west_mercia(d: Dataset) -> Share:
     return share(d, "ind-sys-0146")
 
 
-@claim("case_managers_new_hampshire", "lower-grade case managers new to the service, Hampshire and Isle of Wight")
-def case_managers_new_hampshire(d: Dataset) -> Share:
-    """Share of lower-grade case managers who were new to the service, Hampshire and Isle of Wight CRC, March 2020."""
-    return share(d, "ind-rr2-0037")
-
-
 @claim("short_service_2021", "staff with four years of experience or less, March 2021", caveat=REWORDED)
 def short_service_2021(d: Dataset) -> Share:
     """Share of staff with four years of experience or less, March 2021, as the auditors counted."""

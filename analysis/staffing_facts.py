@@ -13,6 +13,7 @@ from analysis.places import said
 from analysis.range_plot import range_plot
 from analysis.statements import SYSTEMS, VOICES, subject
 
+Panels = dict[str, tuple[tuple[float, float, str], dict[str, str]]]
 OFFICIAL = ("inspectorate", "ministry", "auditor", "parliament")
 READ_IN = {
     "press": "in the press",
@@ -21,7 +22,7 @@ READ_IN = {
     "professional_body": "on a professional body's page",
     "local_government": "on a council's page",
 }
-EXPERIENCE = {  # panel: (axis, {metric: what the value is a share of})
+EXPERIENCE: Panels = {  # panel: (axis, {metric: what the value is a share of})
     "qualified": (
         (0, 100, "Held by, or reserved to, qualified officers, %"),
         {
@@ -43,7 +44,7 @@ EXPERIENCE = {  # panel: (axis, {metric: what the value is a share of})
         {"staff_not_allocated_cases_matching_skills": "of staff interviewed, cases did not match their skills"},
     ),
 }  # fmt: skip
-CASELOADS = {
+CASELOADS: Panels = {
     "average": (
         (0, 210, "Cases per officer, average"),
         {
@@ -59,7 +60,7 @@ CASELOADS = {
         },
     ),
 }
-MEASURES = {
+MEASURES: Panels = {
     "counts": (
         (0, 100, "Officers with so many cases, %"),
         {
@@ -80,7 +81,7 @@ MEASURES = {
     ),
     "capacity": ((0, 140, "Average workload, % of capacity"), {"workload_share_of_capacity": "on average"}),
 }
-VIEWS = {
+VIEWS: Panels = {
     "unmanageable": (
         (0, 100, "Call their workload unmanageable, %"),
         {
@@ -93,7 +94,7 @@ VIEWS = {
         {"staff_saying_workload_manageable": "of those interviewed"},
     ),
 }
-LEAVING = {
+LEAVING: Panels = {
     "leaving": (
         (0, 15, "Left in the year, %"),
         {
@@ -114,7 +115,6 @@ LEAVING = {
         {"sickness_rate_lowest_month": "in the lowest month", "sickness_rate_highest_month": "in the highest month"},
     ),
 }
-Panels = dict[str, tuple[tuple[float, float, str], dict[str, str]]]
 
 
 def period(d: Dataset, row: pd.Series) -> str:
@@ -185,9 +185,8 @@ def chart(d: Dataset, name: str, panels: Panels, headline: Callable[[pd.DataFram
     parts = []
     for panel, (_, _, title) in axes.items():
         own = frame[frame["panel"] == panel]
-        parts.append(f"{title}: " + listing([f"{r.where} {r.said}" for r in own.itertuples()], most=4))
+        parts.append(f"{title}: " + listing([f"{r.where}, {r.said} {r.of}" for r in own.itertuples()], most=4))
     shown = frame[["where", "when", "said", "of", "value", "bound", "voice"]]
-    bounds = int((frame["bound"] != "exact").sum())
     return Chart(
         name,
         range_plot(frame, "full", axes),
@@ -197,11 +196,22 @@ def chart(d: Dataset, name: str, panels: Panels, headline: Callable[[pd.DataFram
         shown.assign(voice=shown["voice"].where(shown["voice"] != "")),
         list(frame["source_id"]),
         n=f"{len(frame)} numbers about {frame['organisation_id'].nunique()} services or kinds of service",
-        note=f"{bounds} are bounds or rounded words: arrows are open ends of no particular length, hollow marks are "
-        "'about'. Orange: not an official body's number. Reported where someone thought them worth reporting.",
+        note=_note(frame),
         narrow=range_plot(frame, "narrow", axes),
         labels={"said": "As said", "of": "Of what", "voice": "Whose and where read, if not official"},
     )
+
+
+def _note(frame: pd.DataFrame) -> str:
+    """What the marks mean, of those that are drawn."""
+    arrows, about = int(frame["bound"].isin(["at_least", "at_most"]).sum()), int((frame["bound"] == "about").sum())
+    parts = [
+        f"{arrows} with an arrow: an open end of no particular length." if arrows else "",
+        f"{about} hollow: 'about', or a fraction in words." if about else "",
+        "Orange: not an official body's number." if not frame["official"].all() else "",
+        "Known because someone reported them.",
+    ]
+    return " ".join(part for part in parts if part)
 
 
 def chart_experience(d: Dataset) -> Chart:
@@ -239,7 +249,8 @@ def chart_measures(d: Dataset) -> Chart:
         crc, nps = own.loc["system-crc"], own.loc["system-nps"]
         if not crc["value"] > nps["value"]:
             raise ValueError("companies' officers no longer hold more: the headline must change")
-        return f"{crc['said']} of CRC officers and {nps['said']} of NPS officers held more than forty cases in {crc.when}"
+        held = "held more than forty cases"
+        return f"{crc['said']} of CRC officers and {nps['said']} of NPS officers {held} in {crc['when']}"
 
     subtitle = "Shares of officers by cases held, and workload by the service's own measure, 2018 to 2024."
     return chart(d, "workload-measures", MEASURES, headline, subtitle)
@@ -251,8 +262,7 @@ def chart_views(d: Dataset) -> Chart:
     def headline(frame: pd.DataFrame) -> str:
         own = frame[frame["panel"] == "unmanageable"]
         half = int((own["value"] >= 50).sum())
-        words = "all" if half == len(own) else str(half)
-        return f"In {words} of {len(own)} known cases half or more of those asked called their workload unmanageable"
+        return f"Half or more of those asked called their workload unmanageable in {half} of {len(own)} known cases"
 
     subtitle = "Staff interviewed or surveyed by the inspectorate, by service, 2018 to 2023."
     return chart(d, "workload-views", VIEWS, headline, subtitle)
@@ -266,7 +276,7 @@ def chart_leaving(d: Dataset) -> Chart:
         high, low = rates.max()["leaving_rate_probation_officers"], rates.min()["leaving_rate_pso"]
         if not low > high:
             raise ValueError("service officers no longer leave more often: the headline must change")
-        return f"Service officers left more often than officers: at least {low:g}% a year against at most {high:g}%"
+        return f"Service officers left more often than officers: {low:g}% or more a year, against {high:g}% or less"
 
     subtitle = "Leaving rates, England and Wales, 2023 to 2025; sickness in two units and one company's area."
     return chart(d, "leaving-sickness", LEAVING, headline, subtitle)
