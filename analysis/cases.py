@@ -23,10 +23,10 @@ SILENCE = "Silence in the record is not silence in a report."
 KINDS_OF_SOURCE = {"press_release": " release", "inspection_report": " report"}
 GROUPS = {
     "Inspectorate": ("inspectorate", "auditor"),
-    "Unions and professional bodies": ("union", "professional_body"),
-    "Owners, managers, other providers": ("operator", "managers", "provider"),
-    "Ministry, Parliament, local government": ("ministry", "parliament", "local_government"),
-    "Press, writers, readers": (
+    "Unions": ("union", "professional_body"),
+    "Owners": ("operator", "managers", "provider"),
+    "Government": ("ministry", "parliament", "local_government"),
+    "Others": (
         "press", "commentator", "blog_author", "commenter", "practitioner", "academic", "charity", "other",
     ),
 }  # fmt: skip
@@ -67,7 +67,8 @@ def theme_voices(d: Dataset, area: Area) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `theme` (its label), a column for each of `GROUPS` (statements that carry the theme; one statement can carry
-        up to three themes and counts under each), `statements` (the row's sum) and `source_ids`; most frequent first.
+        up to three themes and counts under each), `statements` (the row's sum) and `source_ids` (those with most
+        statements first); the most frequent theme first.
     """
     found = place_findings(d, area)
     group = {voice: name for name, voices in GROUPS.items() for voice in voices}
@@ -77,7 +78,7 @@ def theme_voices(d: Dataset, area: Area) -> pd.DataFrame:
     counts = coded.groupby(["theme", "group"]).size().unstack(fill_value=0).reindex(columns=list(GROUPS), fill_value=0)
     counts = counts.assign(
         statements=counts.sum(axis=1),
-        source_ids=coded.sort_values("finding_id").groupby("theme")["source_id"].agg(lambda s: list(dict.fromkeys(s))),
+        source_ids=coded.groupby("theme")["source_id"].agg(_by_use),
     )
     return counts.reset_index().sort_values(["statements", "theme"], ascending=[False, True], ignore_index=True)
 
@@ -96,7 +97,7 @@ def findings_table(d: Dataset, area: Area, least: int = 3) -> Table:
     own = int(found["speaker"].isin(GROUPS["Inspectorate"]).sum())
     used = [group for group in GROUPS if shown[group].sum() > 0]
     frame = shown.rename(columns={"theme": "Theme"})[["Theme", *used]]
-    frame["Sources"] = pd.Series([short_links(d, ids) for ids in shown["source_ids"]], frame.index, dtype=object)
+    frame["Sources"] = pd.Series([_most_used(d, ids) for ids in shown["source_ids"]], frame.index, dtype=object)
     first = "; ".join(str(theme).lower() for theme in counts["theme"].head(3))
     return Table(
         f"{area.slug}-findings",
@@ -105,9 +106,22 @@ def findings_table(d: Dataset, area: Area, least: int = 3) -> Table:
         "Statements collected for this book, by theme and by who says it.",
         list(dict.fromkeys(found["source_id"])),
         n=depth(d, found),
-        note=f"A statement can carry up to three themes and counts under each. {len(counts) - len(shown)} themes with "
-        f"fewer than {least} statements are left out. {SILENCE}",
+        note="Unions: with professional bodies. Owners: with managers and other providers. Government: ministry, "
+        "Parliament, local government. Others: press, writers and readers. A statement can carry up to three themes "
+        "and counts under each; the sources with most statements on a theme are linked. "
+        f"{len(counts) - len(shown)} themes with fewer than {least} statements are left out. {SILENCE}",
     )
+
+
+def _by_use(ids: pd.Series) -> list[str]:
+    """Ids, those that occur most often first, equals in alphabetical order."""
+    return sorted(ids.unique(), key=lambda one: (-int((ids == one).sum()), one))
+
+
+def _most_used(d: Dataset, source_ids: Sequence[str], most: int = 3) -> list[object]:
+    """Links to the sources that come first, and how many there are besides."""
+    rest = len(source_ids) - most
+    return [*short_links(d, source_ids[:most]), *([f"{rest} more"] if rest > 0 else [])]
 
 
 def statements_table(

@@ -78,13 +78,14 @@ def london_risk_2019(d: Dataset) -> Share:
     return Share(float(indicator(d, "ind-rr1-0065")["value"]))
 
 
-@claim("london_ratings_2019", "London's company and division rated requires improvement in 2019")
-def london_ratings_2019(d: Dataset) -> Count:
-    """Of the London company and the London division, those whose one rated inspection ended in requires improvement."""
-    rows = [overall(d, service, "1") for service in (AREA.seed, DIVISION)]
-    known = [row for row in rows if row is not None and row["rating_basis"] == "stated"]
-    low = sum(row["overall_rating"] == "requires_improvement" for row in known)
-    return Count(low, len(known), sources=tuple(str(row["source_id"]) for row in known))
+@claim("london_rating_2019", "rating that London's company and London's division shared in 2019")
+def london_rating_2019(d: Dataset) -> Words:
+    """The stated overall rating of both rated inspections of 2019, of the London company and of the London division."""
+    rows = [row for row in (overall(d, service, "1") for service in (AREA.seed, DIVISION)) if row is not None]
+    ratings = {str(row["overall_rating"]) for row in rows if row["rating_basis"] == "stated"}
+    if len(rows) != 2 or len(ratings) != 1:
+        raise ValueError("company and division no longer share one stated rating; read the chapter again")
+    return Words(ratings.pop().replace("_", " "), sources=tuple(str(row["source_id"]) for row in rows))
 
 
 @claim("london_nps_vacancies", "vacancies in the London division at its inspection of 2019",

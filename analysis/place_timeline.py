@@ -113,6 +113,7 @@ def timeline_chart(d: Dataset, area: Area, facts: Sequence[str] | None = None, w
     rated = seen.dropna(subset=["rating"])
     years = f"{seen['first_day'].min().year}-{seen['last_day'].max().year}"
     parts = int((seen["coverage"] == "part").sum())
+    undated = int(place_inspections(d, area, wider)["shown_from"].isna().sum())
     shown = marks.assign(
         first_day=marks["first_day"].dt.strftime("%Y-%m-%d"), last_day=marks["last_day"].dt.strftime("%Y-%m-%d"),
         rating=marks["rating"].map(style.RATING_LABELS).astype("string"),
@@ -126,7 +127,8 @@ def timeline_chart(d: Dataset, area: Area, facts: Sequence[str] | None = None, w
         f"A timeline with one row for each organisation or fact. {listed_marks(marks)}",
         shown,
         list(dict.fromkeys(marks["sources"].dropna())),
-        n=f"{len(seen)} inspections, {len(rated)} with a stated overall rating",
+        n=f"{len(seen)} inspections, {len(rated)} with a stated overall rating"
+        + (f"; {undated} more cannot be dated" if undated else ""),
         note="Squares carry the overall rating: I inadequate, R requires improvement, G good, O outstanding; a rating "
         "of a company and one of a unit answer to different standards. Diamonds: judged in words, no rating"
         + (", half-filled where only a part of the area was inspected. " if parts else ". ")
@@ -148,17 +150,19 @@ def headline(area: Area, seen: pd.DataFrame) -> str:
     rated = seen.dropna(subset=["rating"])
     if rated.empty:
         raise ValueError(f"{area.name}: no stated rating to make a headline of")
-    parts = []
-    for programme, group in rated.groupby("programme", sort=False):
-        low = group["rating"].mode().iloc[0]
-        k, label = int((group["rating"] == low).sum()), style.RATING_LABELS[low].lower()
-        if len(group) == 1:
-            words = f"its one {programme} ended in {label}"
+    same: dict[str, list[str]] = {}
+    mixed = []
+    for programme, group in rated.sort_values("first_day").groupby("programme", sort=False):
+        counts = {r: int((group["rating"] == r).sum()) for r in style.RATING_ORDER}
+        found = [f"{k} in {style.RATING_LABELS[r].lower()}" for r, k in counts.items() if k]
+        if len(found) == 1:
+            n = len(group)
+            which = f"its one {programme}" if n == 1 else f"{'both' if n == 2 else f'all {n}'} {programme}s"
+            same.setdefault(found[0].split(" ", 1)[1], []).append(which)
         else:
-            many = "both" if k == len(group) == 2 else f"all {k}" if k == len(group) else f"{k} of {len(group)}"
-            words = f"{many} {programme}s ended in {label}"
-        parts.append((group["first_day"].min(), words))
-    return f"{area.name}: {', '.join(words for _, words in sorted(parts, key=lambda part: part[0]))}"
+            mixed.append(f"of {len(group)} {programme}s {listing(found)}")
+    parts = [f"{' and '.join(which)} ended {label}" for label, which in same.items()]
+    return f"{area.name}: {'; '.join([*parts, *mixed])}"
 
 
 def _undated(d: Dataset, area: Area) -> str:

@@ -138,9 +138,11 @@ def place_inspections(d: Dataset, area: Area, wider: bool = False) -> pd.DataFra
     if not wider:
         frame = frame[local]
     early, late = frame["published_earliest_from"], frame["published_latest_to"]
+    year_start = late.dt.to_period("Y").dt.start_time.astype(early.dtype)
+    year_end = early.dt.to_period("Y").dt.end_time.dt.normalize().astype(late.dtype)
     frame = frame.assign(
-        shown_from=frame["published_from"].fillna(early.fillna(late.dt.to_period("Y").dt.start_time)),
-        shown_to=frame["published_to"].fillna(late.fillna(early.dt.to_period("Y").dt.end_time)).dt.normalize(),
+        shown_from=frame["published_from"].fillna(early.fillna(year_start)),
+        shown_to=frame["published_to"].fillna(late.fillna(year_end)),
         published_words=frame.apply(published_words, axis=1).astype("string"),
     )
     return frame.sort_values(["shown_from", "name"], ignore_index=True)
