@@ -69,7 +69,8 @@ class Depth:
 
     def words(self) -> str:
         """The numbers as the note of a table gives them."""
-        large = f" and the service at large ({self.at_large} statements)" if self.at_large else ""
+        plural = "" if self.at_large == 1 else "s"
+        large = f" and the service at large ({self.at_large} statement{plural})" if self.at_large else ""
         return (
             f"{self.statements} statements about {self.inspections} inspections{large}, from {self.sources} sources, "
             f"{self.opening} of them read through their opening only"
