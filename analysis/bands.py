@@ -119,7 +119,7 @@ def chart_wrong_band(d: Dataset, edges: Sequence[Edges] = ASSUMED) -> Chart:
         "wrong-band",
         _draw(frame, sizes, edges, "full"),
         f"With {sizes[0]} cases the label is wrong {_span(low)} times in a hundred, averaged over true shares; "
-        f"with {sizes[-1]}, {_span(high)}",
+        f"with {sizes[-1]}, {_span(high)} times",
         "Chance that the percentage found lies in another band than the true one, by true percentage, under "
         f"{len(edges)} sets of assumed band edges.",
         f"{len(edges)} line charts, true percentage across from 10 to 95, chance of another band upwards, with a peak "

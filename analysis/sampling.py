@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.claims import Count, Number, Range, Share, claim
 from analysis.data import Dataset
-from analysis.exhibits import Table, rating_cell
-from analysis.lookup import REGIMES, indicator, published_words, service_names, source_links
+from analysis.exhibits import Table
+from analysis.lookup import indicator, published_words, service_names, source_link
 from analysis.uncertainty import Interval, wilson
 
 NORTH_LONDON, FIRST_ROUND, SERVICES, EARLY_UNITS = "ind-qi-0031", "ind-rr1-0091", "ind-rr1-0092", "ind-reun-0006"
@@ -19,7 +19,8 @@ READ_ELSEWHERE = {  # inspections whose number of cases was read on another page
     "region-north-east-2025": "hmip-spotlight-north-east",
     "region-yorkshire-humber-2025": "hmip-spotlight-yorkshire-humber",
 }
-BASES = {"stated": "Inspectorate", "reported": "Reported by others", "unverified": "Unverified objection"}
+THEMED = {"dynamic": ", public protection only"}
+BASES = {"stated": "Inspectorate", "reported": "Others, reporting it", "unverified": "Unverified objection"}
 
 
 def known_cases(d: Dataset) -> pd.DataFrame:
@@ -74,13 +75,11 @@ def table_cases(d: Dataset) -> Table:
     widest, tightest = (round((row["high"] - row["low"]) / 2) for row in (sure.iloc[0], sure.iloc[-1]))
     shown = pd.DataFrame(
         {
-            "Inspection": frame["place"] + ", " + frame["report"].where(frame["report"] != "", "undated"),
-            "Programme": frame["regime"].map(REGIMES),
+            "Inspection": frame["place"] + frame["regime"].map(THEMED).fillna("") + ", " + frame["report"],
             "Cases": frame["cases"],
-            "Who gives the number": frame["basis"].map(BASES),
-            "If half were sufficient: 95% interval": [f"{r.low:.0f} to {r.high:.0f}%" for r in frame.itertuples()],
-            "Overall rating": frame["overall_rating"].astype("object").map(rating_cell),
-            "Source": [source_links(d, pair) for pair in zip(frame["cases_source"], frame["source_id"], strict=True)],
+            "A half would mean": [f"{r.low:.0f} to {r.high:.0f}%" for r in frame.itertuples()],
+            "Number given by": frame["basis"].map(BASES),
+            "Source": [source_link(d, source) for source in frame["cases_source"]],
         }
     )
     parts = [int(indicator(d, name)["value"]) for name in EAST_MIDLANDS[1:]]
@@ -92,12 +91,10 @@ def table_cases(d: Dataset) -> Table:
         f"A half found in {sure['cases'].iloc[0]} cases means a half give or take {widest} points; in "
         f"{sure['cases'].iloc[-1]}, give or take {tightest}",
         f"The {len(frame)} inspections, of {len(d.inspections)} in the dataset, whose number of cases is recorded.",
-        list(dict.fromkeys([*frame["cases_source"], *frame["source_id"]])),
+        list(dict.fromkeys(frame["cases_source"])),
         n=f"{len(sure)} inspections, and {len(frame) - len(sure)} with a number that was never confirmed",
-        note="Wilson intervals, as if a simple random sample of that caseload. Regions are judged on their units' "
+        note="Wilson 95% intervals, as if a simple random sample of that caseload. Regions are judged on their units' "
         f"cases and are not added to them. Programmes ask different questions.{odd}",
-        missing="none given",
-        labels={"Cases": "Cases"},
     )
 
 
