@@ -7,7 +7,7 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 
-COMMANDS = ("data", "describe", "quotes", "acceptance", "lint", "references", "export")
+COMMANDS = ("data", "describe", "quotes", "acceptance", "lint", "references", "area_command", "export")
 
 
 def main(argv: list[str] | None = None) -> int:

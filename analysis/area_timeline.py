@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.areas import owners_of
 from analysis.data import Dataset
 from analysis.exhibits import Chart, listing
-from analysis.place_timeline import COLUMNS, SHORT, draw_marks, listed_marks, timeline_marks
+from analysis.place_timeline import COLUMNS, PROGRAMMES, RATED, SHORT, draw_marks, listed_marks, timeline_marks
 from analysis.places import Area
 from analysis.style import RATING_LABELS, RATING_ORDER
 from analysis.wording import capitalised
@@ -43,22 +43,24 @@ def _own_names(d: Dataset, organisations: pd.DataFrame) -> dict[str, str]:
     return {SHORT[one["kind"]]: one["name"] for one in partial.to_dict("records") if one["kind"] in SHORT}
 
 
-def area_headline(d: Dataset, area: Area) -> str:
-    """What the stated ratings of an area's own services were, by programme; programmes are never added up."""
-    own = timeline_marks(d, area, facts=())
-    own = own[own["what"] == "inspection"]
-    rated = own.dropna(subset=["rating"]).sort_values("first_day")
+def area_headline(area: Area, inspections: pd.DataFrame) -> str:
+    """What the stated ratings of an area's own services were, by programme; programmes are never added up.
+
+    Takes the frame of `areas.inspections_of`.
+    """
+    own = inspections["relation"].isin(["same", "within"]) & inspections["regime"].isin(list(RATED))
+    rated = inspections[own & (inspections["rating_basis"] == "stated")]
     if rated.empty:
         return f"{area.name}: no overall rating is stated for a service of its own"
     parts = []
-    for programme, group in rated.groupby("programme", sort=False):
-        counts = group["rating"].value_counts()
+    for regime, group in rated.groupby("regime", sort=False):
+        counts = group["overall_rating"].astype(str).value_counts()
         listed = [f"{counts[one]} {RATING_LABELS[one].lower()}" for one in RATING_ORDER if one in counts]
-        parts.append(f"{programme}s: {', '.join(listed)}")
+        parts.append(f"{PROGRAMMES[str(regime)]}s: {', '.join(listed)}")
     return f"Ratings in {area.name}. {capitalised('; '.join(parts))}"
 
 
-def area_chart(d: Dataset, area: Area, organisations: pd.DataFrame) -> Chart:
+def area_chart(d: Dataset, area: Area, organisations: pd.DataFrame, inspections: pd.DataFrame) -> Chart:
     """Inspections and owners of an area, one row for each organisation.
 
     Raises
@@ -81,7 +83,7 @@ def area_chart(d: Dataset, area: Area, organisations: pd.DataFrame) -> Chart:
     return Chart(
         f"{area.slug}-timeline",
         draw_marks(d, marks, "full"),
-        area_headline(d, area),
+        area_headline(area, inspections),
         f"Inspections of services in {area.name} by date of report, {seen['first_day'].min().year}-"
         f"{seen['last_day'].max().year}, and owners of the companies.",
         f"A timeline with one row for each organisation. {listed_marks(marks)}",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.data import Dataset
 from analysis.lookup import published_words, when
-from analysis.places import STAFFING, Area, place_organisations, said
+from analysis.places import Area, place_organisations, said
 from analysis.style import RATING_ORDER
 
 ERAS = {"trust": 1, "system": 1, "crc": 2, "nps_division": 2, "unit": 3, "region": 3}
@@ -129,13 +129,8 @@ def owners_of(d: Dataset, organisations: pd.DataFrame) -> pd.DataFrame:
     return frame.sort_values(["service", "start_from"], ignore_index=True)
 
 
-def numbers_of(d: Dataset, organisations: pd.DataFrame, staffing: bool = False) -> pd.DataFrame:
+def numbers_of(d: Dataset, organisations: pd.DataFrame) -> pd.DataFrame:
     """Numbers about some organisations that may be shown.
-
-    Parameters
-    ----------
-    staffing
-        Only those on staffing, qualification and workload (caseloads among them).
 
     Returns
     -------
@@ -147,9 +142,8 @@ def numbers_of(d: Dataset, organisations: pd.DataFrame, staffing: bool = False) 
     frame = d.live("indicators")
     frame = frame[frame["organisation_id"].isin(names.index)]
     frame = with_words(d, frame).assign(service=frame["organisation_id"].map(names).to_numpy())
-    if staffing:
-        frame = frame[frame["theme"].isin(STAFFING)]
-    days = frame["start_from"].fillna(frame["inspection_id"].map(d.inspections.set_index("inspection_id")["published_from"]))
+    reports = d.inspections.set_index("inspection_id")["published_from"]
+    days = frame["start_from"].fillna(frame["inspection_id"].map(reports))
     return frame.assign(day=days).sort_values(["metric", "day", "service"], ignore_index=True).drop(columns="day")
 
 
@@ -186,18 +180,19 @@ def period_words(row: pd.Series) -> str:
 
 
 def findings_of(d: Dataset, organisations: pd.DataFrame) -> pd.DataFrame:
-    """Statements about some organisations that may be shown, with `service`, `theme` (the first) and `also` (others)."""
+    """Statements about some organisations that may be shown, with `service`, first `theme` and the others, `also`."""
     names = organisations.set_index("organisation_id")["name"]
     frame = d.live("findings")
     frame = frame[frame["organisation_id"].isin(names.index)]
     labels = d.themes.set_index("theme")["label"]
-    coded = d.finding_themes.sort_values(["finding_id", "position"])
-    coded = coded.assign(label=coded["theme"].map(labels)).groupby("finding_id")["label"].agg(list)
-    listed = frame["finding_id"].map(coded)
+    coded: dict[str, list[str]] = {}
+    for row in d.finding_themes.sort_values(["finding_id", "position"]).to_dict("records"):
+        coded.setdefault(str(row["finding_id"]), []).append(str(labels[row["theme"]]))
+    listed = [coded.get(str(one), ["Not coded"]) for one in frame["finding_id"]]
     return frame.assign(
         service=frame["organisation_id"].map(names),
-        theme=[one[0] if isinstance(one, list) else "Not coded" for one in listed],
-        also=[one[1:] if isinstance(one, list) else [] for one in listed],
+        theme=pd.Series([one[0] for one in listed], frame.index, dtype="string"),
+        also=pd.Series([one[1:] for one in listed], frame.index, dtype=object),
     ).reset_index(drop=True)
 
 

@@ -107,6 +107,16 @@ def table(
     )
 
 
+def plain_table(frame: pd.DataFrame, missing: str = "not known") -> Html:
+    """A table without caption, for paper, under a heading that says what it holds."""
+    heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in frame.columns)
+    rows = []
+    for first, *rest in frame.itertuples(index=False, name=None):
+        cells = "".join(f"<td>{inline(value, missing)}</td>" for value in rest)
+        rows.append(f'<tr><th scope="row">{inline(first, missing)}</th>{cells}</tr>')
+    return Html(f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>")
+
+
 def _side(values: list[Any]) -> str:
     known = [value for value in values if not is_missing(value)]
     if known and all(is_number(value) for value in known):
@@ -116,7 +126,8 @@ def _side(values: list[Any]) -> str:
 
 def terms(pairs: Mapping[str, Any]) -> Html:
     """Names and what they hold, as a description list; names without a value are left out."""
-    rows = (f"<dt>{escape(name)}</dt><dd>{inline(value)}</dd>" for name, value in pairs.items() if not is_missing(value))
+    known = {name: value for name, value in pairs.items() if not is_missing(value)}
+    rows = (f"<dt>{escape(name)}</dt><dd>{inline(value)}</dd>" for name, value in known.items())
     return Html(f'<dl class="record-terms">{"".join(rows)}</dl>')
 
 
@@ -129,6 +140,11 @@ def items(entries: Iterable[Any], classes: str = "") -> Html:
 def folded(summary: str, body: str) -> Html:
     """Something that opens on demand."""
     return Html(f'<details class="record-fold"><summary>{escape(summary)}</summary>{body}</details>')
+
+
+def heading_plain(level: int, words: str) -> Html:
+    """A heading for paper."""
+    return Html(f"<h{level}>{escape(words)}</h{level}>")
 
 
 def heading(level: int, words: str, anchor: str) -> Html:
