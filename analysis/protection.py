@@ -12,7 +12,8 @@ from analysis import style, timeline
 from analysis.data import Dataset
 from analysis.exhibits import Chart, Table
 from analysis.lookup import source_links, when
-from analysis.places import preferred, said
+from analysis.places import preferred
+from analysis.protection_topics import in_words
 from analysis.quality_words import worded
 from analysis.ratings import chosen_ratings
 
@@ -95,7 +96,7 @@ def instruments(d: Dataset) -> pd.DataFrame:
         question=frame["metric_id"].map(QUESTIONS),
         place=[_place(*row) for row in zip(frame["name"], frame["indicator_id"], strict=True)],
         period=[_period(text) for text in dated],
-        said=[said(row) for _, row in frame.iterrows()],
+        said=[in_words(row) for _, row in frame.iterrows()],
         cases=frame["denominator"].fillna(frame["cases_inspected"].where(known)).astype("Int64"),
         order=frame["instrument"].map({name: n for n, name in enumerate(INSTRUMENTS)}),
         asked=frame["metric_id"].map({metric: n for n, metric in enumerate(QUESTIONS)}),

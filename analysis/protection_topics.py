@@ -74,7 +74,9 @@ def topics(d: Dataset) -> pd.DataFrame:
 
 
 def in_words(row: pd.Series) -> str:
-    """A number as `analysis.places.said` prints it, but fifths and thirds in words where the source has words."""
+    """A number as `analysis.places.said` prints it, but computed per cents whole, and fractions in words if so said."""
+    if row["unit"] == "percent" and pd.notna(row["denominator"]) and pd.notna(row["numerator"]):
+        return f"{100 * row['numerator'] / row['denominator']:.0f}%"
     text, wording = said(row), str(row["qualifier"])
     for number, fraction in (("20%", "a fifth"), ("33%", "a third")):
         if fraction.removeprefix("a ") in wording:
@@ -93,14 +95,14 @@ def table_topics(d: Dataset, *subjects: str) -> Table:
         "its own base",
         VICTIMS: "Home visits, where needed: " + "; ".join(f"{r.said}, {r.place}" for r in visits.itertuples()),
     }
+    measured = frame["measured"].str[:1].str.lower() + frame["measured"].str[1:]
     counted = zip(frame["said"], frame["k"], frame["n"], strict=True)
     values = [f"{text} ({k:.0f} of {n:.0f})" if pd.notna(n) else text for text, k, n in counted]
     return Table(
         "protection-checks" if DOMESTIC in subjects else "protection-victims",
         pd.DataFrame(
             {
-                "Subject": frame["subject"],
-                "What was measured": frame["measured"],
+                "What was measured": frame["subject"] + ": " + measured,
                 "Where": frame["place"],
                 "Report or year": frame["period"],
                 "Value": values,
@@ -113,5 +115,4 @@ def table_topics(d: Dataset, *subjects: str) -> Table:
         n=f"{len(frame)} numbers from {frame['source_id'].nunique()} sources",
         note="Of inspected cases unless the row says otherwise; the base differs from row to row. The inspectorate's "
         "figures, some read in the press, except the companies' own analyses.",
-        row_header="What was measured",
-    )  # fmt: skip
+    )

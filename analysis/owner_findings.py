@@ -1,0 +1,134 @@
+"""What each inspection of a company found under which owner, with the operator's response beside it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.claims import Count, Number, claim
+from analysis.data import Dataset
+from analysis.exhibits import Table
+from analysis.lookup import published_words, source_links
+from analysis.ownership import BLOCK, SHORT
+from analysis.quality_words import TESTS, worded
+from analysis.rounds import rating_or_words
+from analysis.statements import said
+
+ROUNDS = {"1": "First", "2": "Second", "restart": "Restart, 2021"}
+
+
+def company_inspections(d: Dataset, regime: str) -> pd.DataFrame:
+    """Inspections of companies in one programme, under the owner at the date of the case sample.
+
+    Parameters
+    ----------
+    regime
+        "quality_impact" (words, no ratings) or "rated".
+
+    Returns
+    -------
+    pandas.DataFrame
+        `inspection_id`, `owner` (MTC and MTCnovo as one), `service`, `round`, `place` (the company, and the area if
+        only part of it was seen), `published_words`, `overall_rating`, `rating_basis`, `words` (of judgement, for
+        Quality & Impact), `source_ids`, in the order of owner, company and report.
+    """
+    frame = d.inspections.merge(d.organisations[["organisation_id", "name", "kind"]], on="organisation_id")
+    frame = frame[(frame["kind"] == "crc") & (frame["regime"] == regime)]
+    words = worded(d, "quality_impact", "crc").set_index("inspection_id")
+    read = words["source_ids"].map(lambda found: found if isinstance(found, list) else [])
+    service = frame["name"].str.removesuffix(" CRC")
+    frame = frame.assign(
+        owner=frame["owner_sampled"].replace(BLOCK),
+        service=service,
+        place=service.where(frame["coverage"] != "part", service + " (" + frame["area_inspected"] + " only)"),
+        published_words=frame.apply(published_words, axis=1).astype("string"),
+        words=[_words(words.loc[name]) if name in words.index else None for name in frame["inspection_id"]],
+        source_ids=[
+            list(dict.fromkeys([rating if pd.notna(rating) else own, *read.get(name, [])]))
+            for name, rating, own in zip(
+                frame["inspection_id"], frame["rating_source_id"], frame["source_id"], strict=True
+            )
+        ],
+        key=frame["owner_sampled"].replace(BLOCK).str.casefold(),
+    )
+    columns = [
+        "inspection_id", "owner", "service", "round", "place", "published_words", "overall_rating", "rating_basis",
+        "words", "source_ids",
+    ]  # fmt: skip
+    return frame.sort_values(["key", "service", "published_from"], ignore_index=True)[columns]
+
+
+def _words(row: pd.Series) -> str | None:
+    known = [f"{label}: {row[test]}" for test, label in TESTS.items() if pd.notna(row[test])]
+    return "; ".join(known) or None
+
+
+def responses(d: Dataset) -> pd.DataFrame:
+    """What operators said of an inspection: the live statements by operators that name one, in their own order."""
+    frame = d.live("findings")
+    return frame[(frame["speaker"] == "operator") & frame["inspection_id"].notna()].reset_index(drop=True)
+
+
+def table_by_owner(d: Dataset, regime: str) -> Table:
+    """Inspections of companies in one programme by owner of the sampled cases, with the operator's response."""
+    frame = company_inspections(d, regime)
+    replies = responses(d)
+    replies = replies[replies["inspection_id"].isin(frame["inspection_id"])]
+    told = {name: " ".join(said(row) for _, row in rows.iterrows()) for name, rows in replies.groupby("inspection_id")}
+    cited = {name: list(rows["source_id"]) for name, rows in replies.groupby("inspection_id")}
+    shown = pd.DataFrame({"Owner of the sampled cases": frame["owner"].replace(SHORT), "Company": frame["place"]})
+    if regime == "rated":
+        shown["Round"] = frame["round"].map(ROUNDS)
+    shown["Report"] = frame["published_words"]
+    if regime == "rated":
+        shown["Overall rating"] = [
+            rating_or_words(rating, basis)
+            for rating, basis in zip(frame["overall_rating"], frame["rating_basis"], strict=True)
+        ]
+    else:
+        shown["Words known"] = frame["words"]
+    shown["The operator's response"] = [told.get(str(name)) for name in frame["inspection_id"]]
+    shown["Sources"] = [
+        source_links(d, [*ids, *cited.get(str(name), [])])
+        for name, ids in zip(frame["inspection_id"], frame["source_ids"], strict=True)
+    ]
+    kind = "rated inspections" if regime == "rated" else "Quality & Impact inspections"
+    years = "2018 to 2021" if regime == "rated" else "2016 to 2018"
+    more = (
+        "Thames Valley's second rating was reached by elimination. None given: the inspection ended without one, or "
+        "none was read."
+        if regime == "rated"
+        else "The words are no scale."
+    )
+    return Table(
+        "rated-by-owner" if regime == "rated" else "words-by-owner",
+        shown,
+        f"{len(frame)} {kind} of companies stand under {frame['owner'].nunique()} owners; a response by the operator "
+        f"was read for {len(told)}",
+        f"{kind[:1].upper() + kind[1:]} of CRCs, {years}, by the owner under whom the sampled cases were supervised; "
+        "owners in alphabetical order.",
+        sorted({source for ids in frame["source_ids"] for source in ids} | set(replies["source_id"])),
+        n=f"{len(frame)} inspections of {frame['service'].nunique()} companies",
+        note="The owner is the one at the date of the case sample, not of the report. No response: none was read, not "
+        "that none was made. " + more,
+        missing="none read",
+    )
+
+
+@claim("owner_responses", "inspections of companies for which a response by the operator was read")
+def owner_responses(d: Dataset) -> Count:
+    """Rated and Quality & Impact inspections of companies for which at least one statement by the operator was read."""
+    ids = pd.concat([company_inspections(d, regime)["inspection_id"] for regime in ("quality_impact", "rated")])
+    return Count(int(ids.isin(responses(d)["inspection_id"]).sum()), len(ids))
+
+
+@claim("owner_new_at_report", "company inspections reported under another owner than the cases were supervised by")
+def owner_new_at_report(d: Dataset) -> Number:
+    """Rated inspections of companies whose owner at the date of the report was no longer that of the sampled cases."""
+    spells = d.ownership.assign(owner=d.ownership["owner"].replace(BLOCK))
+    frame = company_inspections(d, "rated").merge(
+        d.inspections[["inspection_id", "organisation_id", "published_from"]], on="inspection_id"
+    )
+    held = frame.merge(spells[["organisation_id", "owner", "start_from", "end_from"]], on="organisation_id")
+    then = held[(held["start_from"] <= held["published_from"]) & (held["published_from"] < held["end_from"])]
+    changed = then[then["owner_x"] != then["owner_y"]]
+    return Number(changed["inspection_id"].nunique(), "inspections")
