@@ -1,0 +1,103 @@
+"""The key findings of the book, each with its strength by a rule fixed in advance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.cells import Link
+from analysis.claims import Count, claim
+from analysis.data import Dataset
+from analysis.exhibits import Table
+from analysis.lookup import source_links
+
+OFFICIAL = ("inspection_report", "press_release", "inspectorate_page", "annual_report", "statistics", "audit")
+PUBLISHERS = ("HM Inspectorate of Probation", "Ministry of Justice", "National Audit Office", "Justice Inspectorates")
+
+
+@dataclass(frozen=True)
+class KeyFinding:
+    """What a key finding rests on.
+
+    title: the finding in a few words. chapter: where its evidence stands. sources: those that bear it.
+    full_set: whether it counts a complete set of ratings.
+    """
+
+    title: str
+    chapter: str
+    sources: tuple[str, ...]
+    full_set: bool = False
+
+
+FINDINGS = (
+    KeyFinding("Companies and divisions were rated far apart, once", "chapters/record/ratings",
+               ("hmip-pr-2019-10-summary",), full_set=True),
+    KeyFinding("A label that stayed hid casework that worsened", "chapters/record/ratings",
+               ("hmip-pr-2020-03-dlnr-crc", "hmip-pr-2020-03-swm-crc")),
+    KeyFinding("Leaders were praised over weak casework, and the method changed", "chapters/themes/leadership",
+               ("hmip-pr-2019-03-south-yorkshire-crc", "hmip-page-changes-2019-20")),
+    KeyFinding("What was measured was mostly timeliness, and was met", "chapters/themes/targets",
+               ("data-justice-crc-performance", "data-justice-nps-performance")),
+    KeyFinding("Keeping people safe was the weakest work, and is weaker", "chapters/themes/protection",
+               ("nao-2025-10-24-pr", "hmip-news-2025-04-national")),
+    KeyFinding("Reunification brought no quick recovery", "chapters/record/ratings",
+               ("hmip-blog-2023-01", "rw-2025-03-annual-report")),
+    KeyFinding("Officers were too few, before and after", "chapters/themes/staffing",
+               ("hmpps-wf-2025-06", "policeoracle-2023-05-workforce")),
+    KeyFinding("The contracts cost more, and earned their holders less, than planned", "chapters/themes/private-public",
+               ("nao-2019-03-transcript", "nao-2017-12-investigation")),
+    KeyFinding("Fewer people reoffended; those who did, reoffended more", "chapters/themes/private-public",
+               ("pac-2018-03-crc-contracts-concl", "pbr-2022-01-jan-mar2020")),
+    KeyFinding("Where money was added for resettlement, it improved", "chapters/themes/services",
+               ("hmip-pr-2020-02-northumbria-crc", "hmip-pr-2020-04-dtv-crc")),
+)
+
+
+def strength(d: Dataset, finding: KeyFinding) -> str:
+    """Strength of a finding by the book's rule.
+
+    Returns
+    -------
+    str
+        "strong" if each source that bears it is the inspectorate's, the auditors' or official statistics, read where
+        they published it; "moderate" if it rests on publishers independent of each other, at least two, or on a full
+        set of ratings; else "weak".
+
+    Raises
+    ------
+    KeyError
+        If a source is not in the register or is not used.
+    """
+    sources = d.sources[d.sources["status"] == "used"].set_index("source_id")
+    rows = sources.loc[list(finding.sources)]
+    official = rows["kind"].isin(OFFICIAL) & rows["publisher"].str.startswith(PUBLISHERS)
+    if bool((official & rows["read_via"].isna()).all()):
+        return "strong"
+    return "moderate" if finding.full_set or rows["publisher"].nunique() > 1 else "weak"
+
+
+def table_findings(d: Dataset) -> Table:
+    """The findings at a glance: strength and where the evidence stands."""
+    frame = pd.DataFrame({
+        "finding": [one.title for one in FINDINGS],
+        "strength": [strength(d, one) for one in FINDINGS],
+        "evidence": [Link(f"Evidence: {one.title.lower()}", one.chapter) for one in FINDINGS],
+        "rests on": [source_links(d, one.sources) for one in FINDINGS],
+    })
+    counts = frame["strength"].value_counts()
+    said = ", ".join(f"{counts[name]} {name}" for name in ("strong", "moderate", "weak") if name in counts)
+    return Table(
+        "key-findings", frame, f"Key findings by strength: {said}",
+        "Strength follows a rule fixed in advance, not an impression",
+        sorted({source for one in FINDINGS for source in one.sources}),
+        note="Strong: stated by the inspectorate, the auditors or official statistics, and read there. Moderate: "
+        "independent publishers, or a full set of ratings. Weak: anything else. None rests on coded counts alone.",
+    )
+
+
+@claim("key_findings_number", "key findings that reach moderate strength or more, of all of them")
+def key_findings_number(d: Dataset) -> Count:
+    """Key findings that reach at least moderate strength by the rule, of all key findings."""
+    reached = [one for one in FINDINGS if strength(d, one) != "weak"]
+    return Count(len(reached), len(FINDINGS), sources=tuple(sorted({s for one in FINDINGS for s in one.sources})))

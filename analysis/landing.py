@@ -1,0 +1,90 @@
+"""The one figure of the landing page: overall ratings, a panel for each instrument."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis import style
+from analysis.data import Dataset
+from analysis.exhibits import DATASET, Chart, sentence
+from analysis.ratings import first_round
+from analysis.unit_ratings import unit_counts
+
+PANELS = {
+    "rated": "Ten standards, 2018-19",
+    "1": "Nine standards, 2022-23",
+    "2": "Seven standards, 2023-25",
+}
+SERVICES = {"crc": "CRCs", "nps_division": "NPS"}
+Rows = list[tuple[str, dict[str, int]]]
+
+
+def overall_ratings(d: Dataset) -> pd.DataFrame:
+    """Count stated overall ratings of the three instruments that rated services or units as wholes.
+
+    Returns
+    -------
+    DataFrame
+        `panel` (key of `PANELS`), `service`, `rating`, `number`.
+    """
+    first = first_round(d)
+    rows = [
+        ("rated", label, rating, int(((first["kind"] == kind) & (first["overall_rating"] == rating)).sum()))
+        for kind, label in SERVICES.items()
+        for rating in style.RATING_ORDER
+    ]
+    rows += [(row["round"], "Units", row["rating"], int(row["units"])) for _, row in unit_counts(d).iterrows()]
+    return pd.DataFrame(rows, columns=["panel", "service", "rating", "number"])
+
+
+def chart_overall_ratings(d: Dataset) -> Chart:
+    """Overall ratings as bars, one panel for each instrument, each with its own axis."""
+    counts = overall_ratings(d)
+    panels = {panel: _bars(counts[counts["panel"] == panel]) for panel in PANELS}
+    totals = counts.groupby("panel")["number"].sum()
+    good = counts[counts["rating"].isin(["good", "outstanding"])].groupby("service")["number"].sum()
+    low = counts[counts["rating"] == "inadequate"].groupby("panel")["number"].sum()
+    said = [f"{PANELS[panel]}: {_words(rows)}" for panel, rows in panels.items()]
+    return Chart(
+        "overall-ratings",
+        _draw(panels, "full"),
+        f"Rated good in 2018-19: {good['CRCs']} company and {good['NPS']} divisions. Inadequate since: {low['1']} of "
+        f"{totals['1']} units, then {low['2']} of {totals['2']}",
+        "Overall ratings, England and Wales. A rating name in common is no scale in common: each panel asked its own "
+        "questions.",
+        sentence("Three panels of stacked horizontal bars that count services by overall rating", *said),
+        counts.assign(panel=counts["panel"].map(PANELS), rating=counts["rating"].map(style.RATING_LABELS)),
+        [DATASET],
+        n=f"{totals['rated']} services, and {totals['1']} and {totals['2']} unit inspections with a stated rating",
+        note="I inadequate, R requires improvement, G good. Companies and divisions supervised different people, and the "
+        "rounds of units visited different units.",
+        narrow=_draw(panels, "narrow"),
+        labels={"panel": "Instrument", "number": "Number rated"},
+    )
+
+
+def _bars(counts: pd.DataFrame) -> Rows:
+    return [
+        (str(service), dict(zip(rows["rating"].astype(str), rows["number"], strict=True)))
+        for service, rows in counts.groupby("service", sort=False)
+    ]
+
+
+def _words(rows: Rows) -> str:
+    return ", and ".join(
+        f"{service} " + ", ".join(f"{n} {style.RATING_LABELS[r].lower()}" for r, n in counts.items() if n)
+        for service, counts in rows
+    )
+
+
+def _draw(panels: dict[str, Rows], width: str) -> Figure:
+    fig, axes = style.figure(width, 3.5, nrows=len(panels), height_ratios=[len(rows) + 0.6 for rows in panels.values()])
+    most = max(sum(counts.values()) for rows in panels.values() for _, counts in rows)
+    for ax, (panel, rows) in zip(axes, panels.items(), strict=True):
+        style.rating_bars(ax, rows)
+        ax.set_title(PANELS[panel], loc="left")
+        ax.set_xlim(0, most + 1)
+        ax.set_xticks([])
+        ax.spines["bottom"].set_visible(False)
+    return fig
