@@ -103,8 +103,7 @@ def table_leadership(d: Dataset, part: str) -> Table:
     notes = [finding(d, SAID[i]) if i in SAID else None for i in frame["inspection_id"]]
     shown = pd.DataFrame(
         {
-            "Service": frame["service"],
-            "Report": frame["published_words"],
+            "Service, report": frame["service"] + ", " + frame["published_words"],
             "Leadership": [_shown(r, b) for r, b in zip(frame["leadership"], frame["basis"], strict=True)],
             "Casework standards known": frame["casework"],
             "What was said of casework": [None if note is None else said(note) for note in notes],
@@ -159,8 +158,8 @@ def table_beside(d: Dataset) -> Table:
     frame = beside_casework(d)
     depth = depth_of(d, frame)
     ratings = d.inspections.set_index("inspection_id")["overall_rating"].astype("string")
-    shown = statement_rows(d, frame, about="Service").drop(columns="Voice")
-    shown.insert(3, "Overall", frame["inspection_id"].map(ratings).map(rating_cell))
+    shown = statement_rows(d, frame, about="Service, report")
+    shown.insert(1, "Overall", frame["inspection_id"].map(ratings).map(rating_cell))
     return Table(
         "leaders-and-work",
         shown,

@@ -117,8 +117,9 @@ def table_together(d: Dataset) -> Table:
     high = int((frame["direction"] == "high").sum())
     shown = pd.DataFrame(
         {
-            "Service": [service_name(d, i) for i in frame["inspection_id"]],
-            "Report": [published_words(inspections.loc[i]) for i in frame["inspection_id"]],
+            "Service, report": [
+                f"{service_name(d, i)}, {published_words(inspections.loc[i])}" for i in frame["inspection_id"]
+            ],
             "Leadership": frame["leadership"],
             "Casework": frame["casework"],
             "Overall": frame["overall_rating"].astype("string").map(rating_cell),

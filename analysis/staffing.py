@@ -96,8 +96,9 @@ def table_staffing_ratings(d: Dataset) -> Table:
     inspections = d.inspections.set_index("inspection_id")
     shown = pd.DataFrame(
         {
-            "Service": [service_name(d, i) for i in frame["inspection_id"]],
-            "Report": [published_words(inspections.loc[i]) for i in frame["inspection_id"]],
+            "Service, report": [
+                f"{service_name(d, i)}, {published_words(inspections.loc[i])}" for i in frame["inspection_id"]
+            ],
             "Staffing, as said": frame["facts"],
             "Overall": frame["overall_rating"].map(rating_cell),
             "Casework standards known": frame["casework"],
@@ -131,7 +132,7 @@ def _pairs(d: Dataset, cases: dict[str, tuple[str, ...]]) -> pd.DataFrame:
         part = f" ({row['area_inspected']} only)" if row["coverage"] == "part" else ""
         rows.append(
             {
-                "Service": service_name(d, name) + part, "Report": published_words(row),
+                "Service, report": f"{service_name(d, name)}{part}, {published_words(row)}",
                 "What was said": " ".join(_voiced(fact) for _, fact in own.iterrows()),
                 "Overall": row["overall_rating"] if str(row["rating_basis"]) == "stated" else None,
                 "Casework standards known": casework_words(d, name),
