@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.claims import Count, Number, claim
+from analysis.claims import Count, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table
 from analysis.lookup import KINDS, SHORT_NOTE, published_words, service_names, short_names, source_links
@@ -140,12 +140,6 @@ def _tests_words(row: pd.Series) -> list[str]:
     """What was said on each test, as far as it is known: "Protecting the public: poor", "Reducing reoffending: ..."."""
     known = [(label, row[test]) for test, label in TESTS.items() if test != "overall_quality" and pd.notna(row[test])]
     return [f"{label}: {words}" for label, words in known]
-
-
-@claim("quality_impact_inspections", "Quality & Impact inspections in this dataset")
-def quality_impact_inspections(d: Dataset) -> Number:
-    """Quality & Impact inspections in the dataset, CRCs and NPS divisions counted apart."""
-    return Number(len(worded(d, "quality_impact")), "inspections")
 
 
 @claim("quality_impact_parts", "Quality & Impact inspections that looked at part of a provider's area")

@@ -8,7 +8,7 @@ from analysis.claims import Count, claim
 from analysis.data import Dataset
 from analysis.exhibits import Rating, Table, rating_cell
 from analysis.lookup import finding, published_number, source_links
-from analysis.ratings import SECOND_YEAR, chosen_ratings, rated_services, stated
+from analysis.ratings import SECOND_YEAR, chosen_ratings, rated_services
 
 CASEWORK = ("assessment", "planning", "implementation_delivery", "reviewing")
 BENEATH = {  # statements that compare the second inspection with the first, one or two to a service
@@ -238,10 +238,3 @@ def midlands_crcs_deteriorated(d: Dataset) -> Count:
     if len(fits) != len(MIDLANDS):
         raise ValueError("one of the two Midlands CRCs no longer kept its label with all casework inadequate")
     return Count(len(fits), len(MIDLANDS), sources=tuple(fits["source_id_2"]))
-
-
-@claim("rated_services_stated", "rated inspections of CRCs and NPS divisions with a stated overall rating")
-def rated_services_stated(d: Dataset) -> Count:
-    """Inspections of CRCs and NPS divisions from 2018 to 2021 in the dataset whose overall rating a source states."""
-    frame = rated_services(d)
-    return Count(len(stated(frame)), len(frame))

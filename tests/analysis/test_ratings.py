@@ -104,6 +104,8 @@ def test_unchanged_labels_that_hide_all_casework_inadequate(d):
     assert "crc-staffordshire-west-midlands-2020-03" in low
     assert "crc-northumbria-2020-02" not in low  # all four known, none inadequate
     assert "crc-norfolk-suffolk-2019-09" in low
+    assert "crc-hampshire-isle-of-wight-2019-05" not in low  # one of four
+    assert "crc-bristol-gloucestershire-somerset-wiltshire-2019-09" not in low  # three known, the fourth not
     assert rounds.casework(d, "stated").loc["crc-staffordshire-west-midlands-2020-03"].notna().sum() == 1
 
 
