@@ -11,7 +11,7 @@ from analysis.data import Dataset
 from analysis.exhibits import Link, Table
 from analysis.lookup import REGISTER, finding, indicator, service_name, when
 from analysis.place_timeline import timeline_chart
-from analysis.places import Area, depth, place_findings, place_inspections, said
+from analysis.places import Area, depth, own_organisations, place_findings, place_inspections, said
 from analysis.ratings import rated_services
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "statements_table", "timeline_chart", "told", "unit_ratings",
 ]  # fmt: skip
 
+UNNAMED = "Staff who are not named are never shown beside a place, so that no one can be found out."
 SILENCE = "Silence in the record is not silence in a report."
 KINDS_OF_SOURCE = {"press_release": " release", "inspection_report": " report"}
 GROUPS = {
@@ -56,8 +57,10 @@ def short_links(d: Dataset, source_ids: Iterable[str]) -> list[Link]:
 def voice_of(d: Dataset, row: pd.Series) -> str:
     """Who says it, and through whom it was read if through another."""
     labels = d.voices.set_index("voice")["label"]
-    relayed = f", relayed by {str(labels[row['relayed_by']]).lower()}" if pd.notna(row["relayed_by"]) else ""
-    return f"{labels[row['speaker']]}{relayed.replace('on probation blog', 'On Probation Blog')}"
+    if pd.isna(row["relayed_by"]):
+        return str(labels[row["speaker"]])
+    through = "On Probation Blog" if row["relayed_by"] == "blog_author" else str(labels[row["relayed_by"]]).lower()
+    return f"{labels[row['speaker']]}, via {through.replace('parliament', 'Parliament')}"
 
 
 def theme_voices(d: Dataset, area: Area) -> pd.DataFrame:
@@ -164,28 +167,33 @@ def readings_table(
     Parameters
     ----------
     ids
-        Findings, in the order shown; they may speak of the owner or of all companies, which the table says.
+        Findings, in the order shown, none of unnamed staff. Where one speaks of an owner or of all companies, the
+        table says so.
     expected
         Voices that must appear, if only to say that no statement of theirs about the place was found.
     """
     rows, read = [], []
+    own = {*own_organisations(d, area.seed), *place_inspections(d, area)["organisation_id"]}
     for row in (finding(d, i) for i in ids):
         read.append(row)
-        of = service_name(d, str(row["organisation_id"])).removesuffix(" Probation Trust")
-        rows.append([voice_of(d, row), said_of(row), of, short_link(d, str(row["source_id"]))])
+        if row["speaker"] == "practitioner":
+            raise ValueError(f"{row.name}: staff who are not named are never shown beside a place")
+        name = service_name(d, str(row["organisation_id"])).replace("All ", "all ")
+        about = "" if row["organisation_id"] in own else f"On {name}: "
+        rows.append([voice_of(d, row), about + said_of(row), short_link(d, str(row["source_id"]))])
     labels = d.voices.set_index("voice")["label"]
     silent = [voice for voice in expected if voice not in set(place_findings(d, area)["speaker"])]
     for voice in silent:
-        rows.append([labels[voice], f"No statement of theirs about {area.name} was found.", None, None])
-    frame = pd.DataFrame(rows, columns=["Voice", "Reading", "Speaks of", "Source"])
+        none = f"No statement of theirs about {area.name} was found."
+        rows.append([labels[voice], UNNAMED if voice == "practitioner" else none, None])
+    frame = pd.DataFrame(rows, columns=["Voice", "Reading", "Source"])
     chosen = pd.DataFrame(read)
     return Table(
         f"{area.slug}-readings", frame, headline,
         "What inspectors, unions, owners, staff, press and others made of it; chosen to show each reading at its "
         "strongest.",
         list(dict.fromkeys(chosen["source_id"])), n=depth(d, chosen), missing="none",
-        note="In our words; quoted words stand in quotation marks. Statements of staff who are not named are given "
-        f"without place or grade. {SILENCE}",
+        note=f"In our words; quoted words stand in quotation marks. {SILENCE}",
     )  # fmt: skip
 
 

@@ -54,7 +54,6 @@ def table_report(d: Dataset) -> Table:
         f"Rated {rating}: praise for leaders and targets met stands beside criticism of who did the work",
         f"South Yorkshire CRC, report of {report['published_words']}: the main statements by subject.",
         SAID_2019,
-        "Statements whose source is dated 29 March 2019 come from the release or from extracts of the report.",
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ PAIRS = {
     "Who held the cases, when rated": ("rr1-152", "rr1-084"),
 }
 READINGS = (
-    "qi-0115", "qi-0111", "qi-0131", "qi-0091", "qi-0127", "qi-0126", "qi-0129", "qi-0130", "qi-0128", "qi-0135",
+    "qi-0115", "qi-0111", "qi-0131", "qi-0091", "qi-0127", "qi-0126", "qi-0129", "qi-0130", "qi-0128", 
     "sys-0205", "sys-0013",
 )  # fmt: skip
 TRUST = {  # West Mercia trust's shares of work done well enough, each with the average printed in its qualifier

@@ -106,14 +106,25 @@ def test_silent_voices_are_named(d):
     assert "Inspectorate" not in silent
 
 
-def test_anonymous_staff_have_no_words_and_no_place(d):
-    for table in (cases_london.readings(d), cases_west_mercia.readings(d), cases_south_yorkshire.readings(d)):
-        staff = table.frame[table.frame["Voice"].str.contains("not named") & table.frame["Source"].notna()]
-        assert not staff["Reading"].str.contains("“").any()
-    named = cases_london.readings(d).frame
-    staff = named[named["Voice"].str.startswith("Staff who are not named") & named["Source"].notna()]
-    assert len(staff) == 1
-    assert "London" not in str(staff["Speaks of"].iloc[0])
+def test_unnamed_staff_are_never_shown_beside_a_place(d):
+    for module in (cases_london, cases_west_mercia, cases_south_yorkshire):
+        staff = module.readings(d).frame
+        staff = staff[staff["Voice"].str.startswith("Staff who are not named")]
+        assert staff["Reading"].tolist() == [cases.UNNAMED]
+    with pytest.raises(ValueError, match="never shown beside a place"):
+        cases.readings_table(d, LONDON, ["qi-0041"], "headline")
+
+
+def test_unnamed_readers_have_no_words(d):
+    frame = cases_south_yorkshire.readings(d).frame
+    assert not frame[frame["Voice"].str.startswith("Readers")]["Reading"].str.contains("“").any()
+
+
+def test_statements_on_others_say_of_whom(d):
+    frame = cases_south_yorkshire.readings(d).frame
+    unions = frame[frame["Voice"].str.startswith("Unions") & frame["Source"].notna()]["Reading"]
+    assert unions.str.startswith("On Sodexo: ").all()
+    assert not frame["Reading"].str.startswith("On South Yorkshire").any()
 
 
 def test_withheld_statements_cannot_be_shown(d):
