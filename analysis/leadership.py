@@ -96,6 +96,12 @@ def _shown(rating: str, basis: str) -> Rating | str | None:
     return rating_cell(rating) if basis == "stated" else f"{rating.replace('_', ' ')}, inferred from wording"
 
 
+def _casework(words: object, note: pd.Series | None) -> list[str]:
+    """What is known of casework as lines of a cell: ratings first, then the statement."""
+    rated = "Ratings not found." if pd.isna(words) else f"Ratings: {words}."  # type: ignore[call-overload]
+    return [rated, "No statement found." if note is None else said(note)]
+
+
 def table_leadership(d: Dataset, part: str) -> Table:
     """Known leadership ratings of one programme ("rated" or "since-2022") beside whatever is recorded of casework."""
     frame = leadership_ratings(d)
@@ -105,12 +111,10 @@ def table_leadership(d: Dataset, part: str) -> Table:
         {
             "Service, report": frame["service"] + ", " + frame["published_words"],
             "Leadership": [_shown(r, b) for r, b in zip(frame["leadership"], frame["basis"], strict=True)],
-            "Casework standards known": frame["casework"],
-            "What was said of casework": [None if note is None else said(note) for note in notes],
             "Overall": frame["overall_rating"].map(rating_cell),
-            "Sources": [
-                source_links(d, [source] + ([] if note is None else [note["source_id"]]))
-                for source, note in zip(frame["source_id"], notes, strict=True)
+            "Casework and sources": [
+                [*_casework(words, note), *source_links(d, [source] + ([] if note is None else [note["source_id"]]))]
+                for words, source, note in zip(frame["casework"], frame["source_id"], notes, strict=True)
             ],
         }
     )

@@ -121,9 +121,11 @@ def table_together(d: Dataset) -> Table:
                 f"{service_name(d, i)}, {published_words(inspections.loc[i])}" for i in frame["inspection_id"]
             ],
             "Leadership": frame["leadership"],
-            "Casework": frame["casework"],
             "Overall": frame["overall_rating"].astype("string").map(rating_cell),
-            "Sources": [source_links(d, ids) for ids in frame["source_ids"]],
+            "Casework and sources": [
+                ["In the statement on leaders." if pd.isna(words) else words, *source_links(d, ids)]
+                for words, ids in zip(frame["casework"], frame["source_ids"], strict=True)
+            ],
         }
     )
     return Table(
@@ -134,7 +136,6 @@ def table_together(d: Dataset) -> Table:
         [source for ids in frame["source_ids"] for source in ids],
         n=f"{len(frame)} inspections, picked by reading",
         note="Found by looking for them, as the cases of the other tables were: neither list is a count of how often.",
-        missing="in the statement on leaders",
     )
 
 

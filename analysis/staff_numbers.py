@@ -128,7 +128,7 @@ def _grade_lines(frame: pd.DataFrame, width: str) -> Figure:
         ax.plot([day(x) for x in own["date"]], own["fte"], marker=marker, color=colour, markersize=6)
         top = own["metric_id"].iloc[0] != "probation_officers_in_post"
         label = str(name).replace(", ", ",\n") if top else str(name)
-        start, lift = (day(own["date"].iloc[0]), float(own["fte"].iloc[0])), 38 if top else -16
+        start, lift = (day(own["date"].iloc[0]), float(own["fte"].iloc[0])), 30 if top else -16
         style.direct_label(ax, *start, label, colour, xytext=(0, lift), ha="left")
     style.quiet_axes(ax, "y")
     ax.set(ylim=(0, 8500), yticks=range(0, 8001, 2000))

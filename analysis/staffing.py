@@ -101,8 +101,10 @@ def table_staffing_ratings(d: Dataset) -> Table:
             ],
             "Staffing, as said": frame["facts"],
             "Overall": frame["overall_rating"].map(rating_cell),
-            "Casework standards known": frame["casework"],
-            "Sources": [source_links(d, ids) for ids in frame["source_ids"]],
+            "Casework ratings and sources": [
+                ["Not found" if pd.isna(words) else words, *source_links(d, ids)]
+                for words, ids in zip(frame["casework"], frame["source_ids"], strict=True)
+            ],
         }
     )
     known = staffing_rating_known(d)
@@ -135,7 +137,6 @@ def _pairs(d: Dataset, cases: dict[str, tuple[str, ...]]) -> pd.DataFrame:
                 "Service, report": f"{service_name(d, name)}{part}, {published_words(row)}",
                 "What was said": " ".join(_voiced(fact) for _, fact in own.iterrows()),
                 "Overall": row["overall_rating"] if str(row["rating_basis"]) == "stated" else None,
-                "Casework standards known": casework_words(d, name),
                 "Sources": source_links(d, own["source_id"]), "source_ids": list(own["source_id"]),
             }
         )  # fmt: skip
@@ -175,9 +176,7 @@ def table_short(d: Dataset) -> Table:
     nps = sum(name.startswith("nps-") for name in SHORT)
     return Table(
         "short-staff",
-        frame.drop(columns=["source_ids", "Casework standards known"]).assign(
-            Overall=frame["Overall"].map(rating_cell)
-        ),
+        frame.drop(columns="source_ids").assign(Overall=frame["Overall"].map(rating_cell)),
         f"{len(frame)} services were short of staff or overloaded and rated good; {nps} were NPS divisions",
         "Inspections where staff were short or some workloads too high, and the overall rating was good, 2018 to 2020.",
         [source for ids in frame["source_ids"] for source in ids],
