@@ -39,9 +39,9 @@ FINDINGS = (
                ("hmip-pr-2019-03-south-yorkshire-crc", "hmip-page-changes-2019-20")),
     KeyFinding("What was measured was mostly timeliness, and was met", "chapters/themes/targets",
                ("data-justice-crc-performance", "data-justice-nps-performance")),
-    KeyFinding("Keeping people safe was the weakest work, and is weaker", "chapters/themes/protection",
+    KeyFinding("By the auditors' measure, fewer cases have risk adequately assessed", "chapters/themes/protection",
                ("nao-2025-10-24-pr", "hmip-news-2025-04-national")),
-    KeyFinding("Reunification brought no quick recovery", "chapters/record/ratings",
+    KeyFinding("Inspectors found no quick recovery after reunification", "chapters/record/ratings",
                ("hmip-blog-2023-01", "rw-2025-03-annual-report")),
     KeyFinding("Officers were too few, before and after", "chapters/themes/staffing",
                ("hmpps-wf-2025-06", "policeoracle-2023-05-workforce")),
@@ -49,7 +49,7 @@ FINDINGS = (
                ("nao-2019-03-transcript", "nao-2017-12-investigation")),
     KeyFinding("Fewer people reoffended; those who did, reoffended more", "chapters/themes/private-public",
                ("pac-2018-03-crc-contracts-concl", "pbr-2022-01-jan-mar2020")),
-    KeyFinding("Where money was added for resettlement, it improved", "chapters/themes/services",
+    KeyFinding("Resettlement was praised after money was added", "chapters/themes/services",
                ("hmip-pr-2020-02-northumbria-crc", "hmip-pr-2020-04-dtv-crc")),
 )
 
@@ -80,9 +80,8 @@ def strength(d: Dataset, finding: KeyFinding) -> str:
 def table_findings(d: Dataset) -> Table:
     """The findings at a glance: strength and where the evidence stands."""
     frame = pd.DataFrame({
-        "finding": [one.title for one in FINDINGS],
+        "finding": [Link(one.title, one.chapter) for one in FINDINGS],
         "strength": [strength(d, one) for one in FINDINGS],
-        "evidence": [Link(f"Evidence: {one.title.lower()}", one.chapter) for one in FINDINGS],
         "rests on": [source_links(d, one.sources) for one in FINDINGS],
     })
     counts = frame["strength"].value_counts()
