@@ -88,7 +88,7 @@ def casework(d: Dataset, basis: str | None = None) -> pd.DataFrame:
 def all_casework_inadequate(d: Dataset) -> pd.DataFrame:
     """Inspections of rated services in which all four casework standards are known to have been *inadequate*."""
     table = casework(d)
-    every = table.index[(table == "inadequate").all(axis=1)]
+    every = table.index[(table == "inadequate").fillna(False).all(axis=1)]
     services = rated_services(d)
     return services[services["inspection_id"].isin(every)].reset_index(drop=True)
 
