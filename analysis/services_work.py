@@ -94,7 +94,10 @@ def table_service_ratings(d: Dataset) -> Table:
     shown = pd.DataFrame(
         {
             "Standard": frame["standard_name"],
-            "Service, report": frame["service"].replace(SHORT_SERVICES) + ", " + frame["published_words"],
+            "Service, report": [
+                [SHORT_SERVICES.get(str(service), str(service)), str(report)]
+                for service, report in zip(frame["service"], frame["published_words"], strict=True)
+            ],
             "Rating": frame["judgement"].map(rating_cell),
             "Basis": frame["basis"],
             "Source": frame["source_id"].map(lambda source: source_link(d, source)),

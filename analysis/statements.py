@@ -159,9 +159,9 @@ def by_date(d: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(day=days).sort_values(["day", "finding_id"], ignore_index=True).drop(columns="day")
 
 
-def subject_and_report(d: Dataset, row: pd.Series) -> str:
-    """What a statement is about, and when: "Wales CRC (Gwent only), 19 April 2017" (the report, or else the source)."""
-    return ", ".join(part for part in (subject(d, row), dated(d, row)) if part)
+def subject_and_report(d: Dataset, row: pd.Series) -> list[str]:
+    """What a statement is about and the date of its report, or else of its source, as the parts of one cell."""
+    return [part for part in (subject(d, row), dated(d, row)) if part]
 
 
 def statement_rows(d: Dataset, frame: pd.DataFrame, about: str = "About, report") -> pd.DataFrame:

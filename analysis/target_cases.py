@@ -98,7 +98,7 @@ def table_cases(d: Dataset) -> Table:
     met, missed = (int((frame["measures"] == kind).sum()) for kind in ("met", "missed"))
     shown = pd.DataFrame(
         {
-            "Service, report": frame["service"] + ", " + frame["report"],
+            "Service, report": [list(pair) for pair in zip(frame["service"], frame["report"], strict=True)],
             "Of the measures": frame["of_measures"],
             "Of the work": frame["of_work"],
             "Sources": [source_links(d, ids) for ids in frame["source_ids"]],

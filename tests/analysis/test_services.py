@@ -44,8 +44,8 @@ def test_women_here_are_those_on_probation(d):
 
 def test_table_of_unused_services_is_in_the_order_of_the_reports(d):
     column = services.table_unused(d).frame.iloc[:, 0]
-    assert column.iloc[0].startswith("NPS Midlands division (West Mercia only)")
-    assert column.iloc[-1].startswith("North Tyneside")
+    assert column.iloc[0] == ["NPS Midlands division (West Mercia only)", "9 November 2017"]
+    assert column.iloc[-1][0].startswith("North Tyneside")
 
 
 def test_fractions_and_bounds_print_as_the_source_has_them(d):

@@ -69,8 +69,8 @@ def test_an_unknown_voice_is_refused():
 
 def test_a_part_is_named_as_a_part(d):
     gwent, whole = statements.chosen(d, ["qi-0373", "qi-0200"]).iloc
-    assert statements.subject_and_report(d, gwent) == "Wales CRC (Gwent only), 19 April 2017"
-    assert statements.subject_and_report(d, whole) == "South Yorkshire CRC, 29 March 2019"
+    assert statements.subject_and_report(d, gwent) == ["Wales CRC (Gwent only)", "19 April 2017"]
+    assert statements.subject_and_report(d, whole) == ["South Yorkshire CRC", "29 March 2019"]
 
 
 def test_samples_and_the_four_counties_are_shortened(d):
@@ -81,7 +81,7 @@ def test_samples_and_the_four_counties_are_shortened(d):
 
 def test_what_is_about_no_inspection_is_dated_by_its_source(d):
     row = statements.chosen(d, ["sys-0224"]).iloc[0]
-    assert statements.subject_and_report(d, row) == "Probation trusts, July 2011"
+    assert statements.subject_and_report(d, row) == ["Probation trusts", "July 2011"]
 
 
 def test_chosen_refuses_what_may_not_be_shown(d):

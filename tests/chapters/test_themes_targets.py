@@ -42,9 +42,9 @@ def test_every_row_of_the_cases_links_to_its_sources(shown):
 
 def test_gwent_stands_on_both_sides(shown):
     column = shown["measures-and-casework"].frame.iloc[:, 0]
-    assert [name for name in column if "Gwent" in name] == [
-        "Wales CRC (Gwent only), 19 April 2017",
-        "NPS Wales division (Gwent only), 19 April 2017",
+    assert [cell for cell in column if "Gwent" in cell[0]] == [
+        ["Wales CRC (Gwent only)", "19 April 2017"],
+        ["NPS Wales division (Gwent only)", "19 April 2017"],
     ]
 
 
