@@ -37,17 +37,17 @@ class Side:
 
 ALIKE = (
     Side(
-        "Responsible officers with more than forty cases, 2020", "ind-rr1-0127", "ind-rr1-0128", None,
+        "Officers with more than forty cases, 2020", "ind-rr1-0127", "ind-rr1-0128", None,
         "One submission by the inspectorate; the cases differ by design.",
     ),
     Side(
-        "Community and suspended sentence orders completed successfully, 2015-16", "ind-sys-0249", "ind-sys-0248", None,
-        "One target for both; the people differ by design.",
+        "Community orders completed, 2015-16", "ind-sys-0249", "ind-sys-0248", None,
+        "One target for both; the people differ by design. Suspended sentence orders included.",
     ),
 )  # fmt: skip
 UNLIKE = (
     Side(
-        "First contact in the community on time, January to March 2019", "ind-sys-0089", "ind-sys-0137", None,
+        "First contact on time, January to March 2019", "ind-sys-0089", "ind-sys-0137", None,
         "The companies' measure is an appointment arranged within five days of allocation; the wording of the public "
         "service's was not read.",
     ),
@@ -56,11 +56,11 @@ UNLIKE = (
         "Different service levels.",
     ),
     Side(
-        "Targets met: average company, June 2017; service, 2024-25", "ind-sys-0315", None, "ind-sys-0424",
-        "Other targets, by another count; the company figure is a union's summary of the auditors.",
+        "Targets met, June 2017 and 2024-25", "ind-sys-0315", None, "ind-sys-0424",
+        "Other targets; the companies' figure is an average, in a union's summary of the auditors.",
     ),
     Side(
-        "Share of a cohort who reoffend (October to December 2015; 2019)", "ind-sys-0066", "ind-sys-0060", None,
+        "Share who reoffend, cohorts of late 2015 and late 2019", "ind-sys-0066", "ind-sys-0060", None,
         "Different years, different baselines and different people.",
     ),
     Side(
@@ -68,8 +68,8 @@ UNLIKE = (
         "Counts without the number of people supervised; the public service supervised those at high risk of harm.",
     ),
     Side(
-        "Staff in offender management, December 2014 and 2015 (full-time equivalents)", "ind-sys-0227", "ind-sys-0228",
-        None, "A year apart, and the ministry collected no company figures after the sale.",
+        "Staff in offender management, 2014 and 2015", "ind-sys-0227", "ind-sys-0228",
+        None, "Full-time equivalents, a year apart; and the ministry collected no company figures after the sale.",
     ),
 )  # fmt: skip
 
@@ -124,7 +124,7 @@ def table_alike(d: Dataset) -> Table:
     standards = d.standards[d.standards["regime"] == "rated"]
     shared = int((standards["applies_to"] == "crc nps_division").sum())
     ratings: dict[str, object] = {
-        "Measure": "Services rated good overall, first rated round, 2018-19",
+        "Measure": "Services rated good, first round, 2018-19",
         "CRCs": counts["crc"],
         "NPS": counts["nps_division"],
         "Unified service": None,
@@ -134,7 +134,7 @@ def table_alike(d: Dataset) -> Table:
     }
     pair = comparison_auditors(d).forms()
     audit: dict[str, object] = {
-        "Measure": "Cases with risk of harm adequately assessed, 2018-19 and 2024, by the auditors",
+        "Measure": "Risk of harm adequately assessed, 2018-19 and 2024",
         "CRCs": f"{pair['before']}, both together",
         "NPS": f"{pair['before']}, both together",
         "Unified service": pair["after"],
@@ -218,7 +218,7 @@ def comparison_measures(d: Dataset) -> Number:
 
 @claim("comparison_staff_survey", "staff who said unification had improved delivery, survey published in 2022")
 def comparison_staff_survey(d: Dataset) -> Share:
-    """Share of surveyed staff who said that unification had improved delivery, inspectorate's survey published in 2022."""
+    """Share of staff who said that unification had improved delivery, inspectorate's survey published in 2022."""
     row = indicator(d, "ind-reun-0190")
     return Share(float(row["value"]), str(row["bound"]), sources=(str(row["source_id"]),))
 
@@ -235,5 +235,6 @@ def comparison_targets(d: Dataset) -> Change:
     """Targets met by the Probation Service in 2021-22 and in 2024-25; their number and level changed in between."""
     live = d.live("indicators")
     own = live[live["metric_id"] == "targets_met"].set_index("start")
-    counts = [Count(int(own.loc[s, "numerator"]), int(own.loc[s, "denominator"])) for s in ("2021-04", "2024-04")]
-    return Change(counts[0], counts[1], sources=tuple(own.loc[["2021-04", "2024-04"], "source_id"]))
+    years = ("2021-04", "2024-04")
+    counts = [Count(int(own["numerator"][year]), int(own["denominator"][year])) for year in years]
+    return Change(counts[0], counts[1], sources=tuple(str(own["source_id"][year]) for year in years))

@@ -142,7 +142,8 @@ def _months(row: pd.Series) -> str:
 
 
 def _reviews_in(d: Dataset, year: str) -> Number:
-    row = reviews(d).set_index("year").loc[year]
+    frame = reviews(d)
+    row = frame[frame["year"] == year].iloc[0]
     return Number(int(row["reviews"]), "reviews", sources=(str(row["source_id"]),))
 
 
@@ -177,7 +178,7 @@ def offences_reviews_crc_share(d: Dataset) -> Count:
     Raises ValueError if the parts do not make the whole.
     """
     crc, nps = indicator(d, "ind-sys-0464"), indicator(d, "ind-sys-0465")
-    total = int(reviews(d).set_index("year").loc["2017-18", "reviews"])
+    total = int(_reviews_in(d, "2017-18").value)
     if int(crc["value"] + nps["value"]) != total:
         raise ValueError("reviews of CRCs and the NPS in 2017-18 do not add up to the total")
     return Count(int(crc["value"]), total, sources=(str(crc["source_id"]),))

@@ -76,8 +76,8 @@ def figures(d: Dataset) -> pd.DataFrame:
 def table_money(d: Dataset) -> Table:
     """Sums of money by kind, each with period, bound, voice and source; the parts stand under what includes them."""
     frame = figures(d)
-    sums = frame.set_index("indicator_id")
-    whole, part = (numeral(sums.loc[name, "gbp"] / 1e6) for name in ("ind-sys-0033", "ind-sys-0034"))
+    sums = dict(zip(frame["indicator_id"], frame["gbp"], strict=True))
+    whole, part = (numeral(float(sums[name]) / 1e6) for name in ("ind-sys-0033", "ind-sys-0034"))
     voices = [
         VOICES[voice] if pd.isna(relay) else f"{VOICES[voice]}, as relayed by {RELAYS[relay]}"
         for voice, relay in zip(frame["reported_by"], frame["relayed_by"], strict=True)
@@ -105,9 +105,10 @@ def table_money(d: Dataset) -> Table:
     )
 
 
-def _money(d: Dataset, identifier: str, year: str = "") -> Money:
-    row = figures(d).set_index("indicator_id").loc[identifier]
-    return Money(row["gbp"], row["bound"], year or row["when"], sources=(str(row["source_id"]),))
+def _money(d: Dataset, identifier: str) -> Money:
+    frame = figures(d)
+    row = frame[frame["indicator_id"] == identifier].iloc[0]
+    return Money(float(row["gbp"]), str(row["bound"]), str(row["when"]), sources=(str(row["source_id"]),))
 
 
 @claim(
@@ -179,7 +180,7 @@ def money_fixed_costs_reported(d: Dataset) -> Share:
 
 @claim("money_income_shortfall", "CRC income below expectation over seven years, forecast of August 2018")
 def money_income_shortfall(d: Dataset) -> Money:
-    """Income of all CRCs below expectation over the seven-year contracts, as forecast in August 2018, nominal pounds."""
+    """Income of all CRCs below expectation over the seven-year contracts, forecast of August 2018, nominal pounds."""
     return _money(d, "ind-rr2-0124")
 
 

@@ -13,7 +13,7 @@ from analysis.quality_words import TESTS, worded
 from analysis.rounds import rating_or_words
 from analysis.statements import said
 
-ROUNDS = {"1": "First", "2": "Second", "restart": "Restart, 2021"}
+ROUNDS = {"1": "first round", "2": "second round", "restart": "restart of 2021"}
 
 
 def company_inspections(d: Dataset, regime: str) -> pd.DataFrame:
@@ -36,18 +36,16 @@ def company_inspections(d: Dataset, regime: str) -> pd.DataFrame:
     words = worded(d, "quality_impact", "crc").set_index("inspection_id")
     read = words["source_ids"].map(lambda found: found if isinstance(found, list) else [])
     service = frame["name"].str.removesuffix(" CRC")
+    judged = [_words(words.loc[name]) if name in words.index else None for name in frame["inspection_id"]]
+    keys = zip(frame["inspection_id"], frame["rating_source_id"], frame["source_id"], strict=True)
+    cited = [list(dict.fromkeys([rate if pd.notna(rate) else own, *read.get(name, [])])) for name, rate, own in keys]
     frame = frame.assign(
         owner=frame["owner_sampled"].replace(BLOCK),
         service=service,
         place=service.where(frame["coverage"] != "part", service + " (" + frame["area_inspected"] + " only)"),
         published_words=frame.apply(published_words, axis=1).astype("string"),
-        words=[_words(words.loc[name]) if name in words.index else None for name in frame["inspection_id"]],
-        source_ids=[
-            list(dict.fromkeys([rating if pd.notna(rating) else own, *read.get(name, [])]))
-            for name, rating, own in zip(
-                frame["inspection_id"], frame["rating_source_id"], frame["source_id"], strict=True
-            )
-        ],
+        words=pd.Series(judged, index=frame.index, dtype=object),
+        source_ids=pd.Series(cited, index=frame.index, dtype=object),
         key=frame["owner_sampled"].replace(BLOCK).str.casefold(),
     )
     columns = [
@@ -60,6 +58,13 @@ def company_inspections(d: Dataset, regime: str) -> pd.DataFrame:
 def _words(row: pd.Series) -> str | None:
     known = [f"{label}: {row[test]}" for test, label in TESTS.items() if pd.notna(row[test])]
     return "; ".join(known) or None
+
+
+def _report(frame: pd.DataFrame) -> pd.Series:
+    """When each report appeared, and in which round."""
+    rounds = frame["round"].map(ROUNDS).fillna("")
+    dates = frame["published_words"].fillna("date not known")
+    return dates.where(rounds == "", dates + " (" + rounds + ")")
 
 
 def responses(d: Dataset) -> pd.DataFrame:
@@ -75,22 +80,24 @@ def table_by_owner(d: Dataset, regime: str) -> Table:
     replies = replies[replies["inspection_id"].isin(frame["inspection_id"])]
     told = {name: " ".join(said(row) for _, row in rows.iterrows()) for name, rows in replies.groupby("inspection_id")}
     cited = {name: list(rows["source_id"]) for name, rows in replies.groupby("inspection_id")}
-    shown = pd.DataFrame({"Owner of the sampled cases": frame["owner"].replace(SHORT), "Company": frame["place"]})
+    found: list[object] = list(frame["words"])
     if regime == "rated":
-        shown["Round"] = frame["round"].map(ROUNDS)
-    shown["Report"] = frame["published_words"]
-    if regime == "rated":
-        shown["Overall rating"] = [
-            rating_or_words(rating, basis)
-            for rating, basis in zip(frame["overall_rating"], frame["rating_basis"], strict=True)
-        ]
-    else:
-        shown["Words known"] = frame["words"]
-    shown["The operator's response"] = [told.get(str(name)) for name in frame["inspection_id"]]
-    shown["Sources"] = [
+        pairs = zip(frame["overall_rating"], frame["rating_basis"], strict=True)
+        found = [rating_or_words(rating, basis) for rating, basis in pairs]
+    links = [
         source_links(d, [*ids, *cited.get(str(name), [])])
         for name, ids in zip(frame["inspection_id"], frame["source_ids"], strict=True)
     ]
+    shown = pd.DataFrame(
+        {
+            "Owner": frame["owner"].replace(SHORT),
+            "Company": frame["place"],
+            "Report": _report(frame),
+            "Overall rating" if regime == "rated" else "Words known": pd.Series(found, dtype=object),
+            "The operator's response": frame["inspection_id"].map(told).astype(object),
+            "Sources": pd.Series(links, dtype=object),
+        }
+    )
     kind = "rated inspections" if regime == "rated" else "Quality & Impact inspections"
     years = "2018 to 2021" if regime == "rated" else "2016 to 2018"
     more = (

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from analysis import style, timeline
 from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
-from analysis.exhibits import Chart
+from analysis.exhibits import Chart, listing
 from analysis.inspection_timeline import REUNIFIED, SPLIT, covid_end
 from analysis.lookup import service_names
 from analysis.timeline import day
@@ -59,26 +59,29 @@ def chart_owners(d: Dataset) -> Chart:
     """Owners of the 21 companies over time, companies grouped under their first owner in alphabetical order."""
     frame = spells(d)
     first = first_private(frame)
-    moved = frame[(frame["owner"] != PUBLIC)].groupby("organisation_id")["owner"].nunique()
-    early = frame[(frame["owner"] != PUBLIC)].groupby("organisation_id")["end"].max()
+    private = frame["owner"] != PUBLIC
+    moved = frame[private].groupby("organisation_id")["owner"].nunique()
+    early = frame[private].groupby("organisation_id")["end"].max()
     early = early[early < pd.Timestamp(REUNIFIED)]
     names = frame.drop_duplicates("organisation_id").set_index("organisation_id")["service"]
     held = first.groupby("owner")["service"].size()
+    seconds = frame[private & frame["organisation_id"].isin(moved.index[moved > 1])]
+    seconds = seconds[seconds.duplicated("organisation_id")]
+    let, passed = (sorted({start.year for start in part["start"]}) for part in (first, seconds))
     changed = "; ".join(
-        f"{names[company]}: {' then '.join(own.loc[own['owner'] != PUBLIC, 'owner'])}"
-        for company, own in frame.groupby("organisation_id")
-        if moved[company] > 1
+        f"{names[str(company)]}: {' then '.join(frame.loc[private & (frame['organisation_id'] == company), 'owner'])}"
+        for company in moved.index[moved > 1]
     )
     return Chart(
         "owners",
         _draw(d, frame, "full"),
-        f"{len(first)} companies were let to {len(held)} owners in 2015; {int((moved > 1).sum())} changed hands in "
-        f"2019, and {' and '.join(names[early.index])} returned to public supervision before the rest",
+        f"{len(first)} companies were let to {len(held)} owners in {listing(let)}; {int((moved > 1).sum())} changed "
+        f"hands in {listing(passed)}, and {listing(names[early.index])} returned to public supervision before the rest",
         "Owners of community rehabilitation companies, England and Wales, from June 2014; white is public ownership.",
         f"A horizontal bar of time for each of {len(first)} companies. First private owners: "
         + ", ".join(f"{SHORT.get(str(owner), str(owner))} {count}" for owner, count in held.items())
         + f". Changed hands: {changed}. All are public from June 2021; "
-        + ", ".join(f"{names[company]} from {end:%B %Y}" for company, end in early.items())
+        + ", ".join(f"{names[str(company)]} from {end:%B %Y}" for company, end in early.items())
         + ".",
         frame.drop(columns="organisation_id").assign(owner=frame["owner"].replace({PUBLIC: "Public"})),
         list(dict.fromkeys(d.ownership["source_id"])),
@@ -96,8 +99,8 @@ def _draw(d: Dataset, frame: pd.DataFrame, width: str) -> Figure:
     first = first_private(frame).sort_values(["owner", "service"], key=lambda column: column.str.casefold())
     place = {company: y for y, company in enumerate(first["organisation_id"])}
     fig, ax = style.figure(width, 0.27 * len(place) + 0.9)
-    for spell in frame.itertuples():
-        _bar(ax, place[spell.organisation_id], spell.start, spell.end, str(spell.owner), wide)
+    for _, spell in frame.iterrows():
+        _bar(ax, place[spell["organisation_id"]], spell["start"], spell["end"], str(spell["owner"]), wide)
     for company, end in frame.groupby("organisation_id")["end"].max().items():
         _bar(ax, place[company], end, pd.Timestamp(END), PUBLIC, wide)
     ax.set(xlim=(day(SPLIT), day(END)), ylim=(len(place) - 0.4, -0.6))
@@ -142,9 +145,9 @@ def owners_first(d: Dataset) -> Number:
 @claim("owners_changed", "companies that changed from one private owner to another")
 def owners_changed(d: Dataset) -> Count:
     """Companies held by more than one private owner between 2015 and 2021; MTCnovo and MTC are one."""
-    private = spells(d)
-    private = private[private["owner"] != PUBLIC].groupby("organisation_id")["owner"].nunique()
-    return Count(int((private > 1).sum()), len(private))
+    frame = spells(d)
+    owners = frame[frame["owner"] != PUBLIC].groupby("organisation_id")["owner"].nunique()
+    return Count(int((owners > 1).sum()), len(owners))
 
 
 @claim("owners_largest", "companies held by the owner with the most, of all")

@@ -99,11 +99,11 @@ def _draw(frame: pd.DataFrame, width: str) -> Figure:
     fig, axes = style.figure(width, 0.17 * sum(heights) + 0.45, nrows=2, gridspec_kw={"height_ratios": heights})
     for ax, (name, own, labels) in zip(axes, panels, strict=True):
         y, ticks = 0.0, []
-        for row, label in zip(own.itertuples(), labels, strict=True):
+        for (k, n), label in zip(own[["k", "n"]].astype(int).to_numpy().tolist(), labels, strict=True):
             height = label.count("\n") + 1.7
             ticks.append(y + height / 2)
-            _, high = timeline.interval_dot(ax, row.k, row.n, ticks[-1])
-            style.direct_label(ax, 100 * high, ticks[-1], f"{row.k} of {row.n}")
+            _, high = timeline.interval_dot(ax, k, n, ticks[-1])
+            style.direct_label(ax, 100 * high, ticks[-1], f"{k} of {n}")
             y += height
         ax.set(xlim=(0, 100), ylim=(y, 0))
         ax.set_yticks(ticks, labels)

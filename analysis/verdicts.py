@@ -57,7 +57,8 @@ def table_conclusions(d: Dataset, about: str) -> Table:
             "What was said": [said(row) for row in rows],
             "Source": [source_link(d, source) for source in frame["source_id"]],
         }
-    ).replace({"When": {"": pd.NA}})
+    )
+    shown["When"] = shown["When"].where(shown["When"] != "")
     voices = frame["speaker"].nunique()
     what = "the reforms of 2014 and their end" if about == "reforms" else "the unified service"
     return Table(
