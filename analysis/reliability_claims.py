@@ -9,6 +9,7 @@ from analysis.data import Dataset
 from analysis.exhibits import listing
 from analysis.reliability import (
     ALL_FIRST,
+    DRAWS,
     PAIRS,
     POLARITY,
     RELIABLE,
@@ -119,6 +120,12 @@ def coding_redrawn(d: Dataset) -> Count:
 def coding_threshold(d: Dataset) -> Number:
     """The value of alpha that is customarily asked of reliable data (K. Krippendorff, Content Analysis, 2018)."""
     return Number(RELIABLE, decimals=1)
+
+
+@claim("coding_draws", "resamples behind each interval of agreement")
+def coding_draws(d: Dataset) -> Number:
+    """Resamples of findings, with replacement and from a fixed seed, from which each interval of agreement is read."""
+    return Number(DRAWS, "times")
 
 
 @claim("coding_left_out", "codings left out with the findings that are left out", tables=["exclusions"])
