@@ -21,14 +21,6 @@ GAVE = {
     "national": "Four ratings",
     "dynamic": "No overall rating seen",
 }
-GAP_TABLES = {
-    "inspections": "Inspections",
-    "ratings": "Ratings",
-    "standards": "Standards",
-    "indicators": "Numbers",
-    "sources": "Sources",
-    "verification": "Checks",
-}
 
 
 def standards_asked(d: Dataset, regime: str) -> pd.DataFrame:
@@ -85,17 +77,9 @@ def table_regimes(d: Dataset) -> Table:
 def table_gaps(d: Dataset) -> Table:
     """What was looked for and not found."""
     frame = d.gaps
-    places = [
-        [part for part in pair if pd.notna(part)] for pair in zip(frame["where_looked"], frame["note"], strict=True)
-    ]
-    shown = pd.DataFrame(
-        {
-            "What is missing": frame["what"],
-            "Concerns": frame["table"].map(GAP_TABLES).fillna(frame["table"]),
-            "Where it was looked for; remark": pd.Series(places, index=frame.index, dtype=object),
-        }
-    )
-    shown = shown.sort_values(["Concerns", "What is missing"], ignore_index=True)
+    remark = ("; " + frame["note"]).fillna("")
+    shown = pd.DataFrame({"missing": frame["what"], "looked_for": frame["where_looked"] + remark, "by": frame["table"]})
+    shown = shown.sort_values(["by", "missing"], ignore_index=True).drop(columns="by")
     return Table(
         "gaps",
         shown,
@@ -103,7 +87,7 @@ def table_gaps(d: Dataset) -> Table:
         "Known gaps of the dataset.",
         [DATASET],
         note="A gap of the reading, not always of the public record.",
-        missing="none",
+        labels={"missing": "What is missing", "looked_for": "Where it was looked for, and remarks"},
     )
 
 
