@@ -73,7 +73,7 @@ def _case(d: Dataset, measures: str, on_measures: Sequence[str], on_work: Sequen
         "service": subject(d, first),
         "report": dated(d, first),
         "of_measures": _told(chosen(d, on_measures)),
-        "of_work": "as beside" if list(on_measures) == list(on_work) else _told(work.iloc[_new(work, on_measures)]),
+        "of_work": ["as beside"] if list(on_measures) == list(on_work) else _told(work.iloc[_new(work, on_measures)]),
         "source_ids": list(frame["source_id"]),
     }
 
@@ -83,13 +83,14 @@ def _new(work: pd.DataFrame, told: Sequence[str]) -> list[int]:
     return [position for position, name in enumerate(work["finding_id"]) if name not in told]
 
 
-def _told(frame: pd.DataFrame) -> str:
+def _told(frame: pd.DataFrame) -> list[str]:
     """Statements one after the other, each with its voice in brackets unless the inspectorate speaks for itself."""
     parts = []
     for _, row in frame.iterrows():
         voice = voice_words(row)
-        parts.append(said(row) if voice == "Inspectorate" else f"{said(row).rstrip('.')} [{voice}].")
-    return " ".join(parts)
+        text = said(row).rstrip(".")
+        parts.append(text if voice == "Inspectorate" else f"{text} [{voice}]")
+    return parts
 
 
 def table_cases(d: Dataset) -> Table:

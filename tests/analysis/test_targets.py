@@ -217,7 +217,7 @@ def test_a_case_that_the_work_does_not_bear_out_is_refused(d, monkeypatch):
 
 
 def test_press_and_ministry_are_named_in_the_cases(d):
-    cells = target_cases.table_cases(d).frame["Of the measures"]
+    cells = target_cases.table_cases(d).frame["Of the measures"].map("; ".join)
     assert cells.str.contains("[Press]", regex=False).sum() == 1
     assert cells.str.contains("[Ministry]", regex=False).sum() == 1
 
