@@ -101,13 +101,14 @@ def complete_context(app: Sphinx, pagename: str, templatename: str, context: dic
     """Give the layout what it names."""
     cited = citation(app.srcdir)
     title, _, _ = cited["title"].partition(":")
+    own = context.get("meta") or {}  # a page names its own files at its head: `page_scripts: finder.js`
     sections = context.get("toc", "")
     if "body" in context:
         context["body"] = tidy_body(context["body"])
     context.update(
         content_policy=POLICY,
-        style_sheets=STYLE_SHEETS,
-        page_scripts=context.get("page_scripts", []),
+        style_sheets=[*STYLE_SHEETS, *own.get("page_sheets", "").split()],
+        page_scripts=[*context.get("page_scripts", []), *own.get("page_scripts", "").split()],
         project=cited["title"],
         short_title=title,
         book_version=cited["version"],

@@ -155,7 +155,7 @@ def gaps(of: Record) -> Html:
     never = local[~local["organisation_id"].isin(of.inspections["organisation_id"]) & local["kind"].isin(CURRENT)]
     lines = ["Every inspection of a programme with ratings has a stated overall rating here."]
     if len(unrated):
-        lines = [f"The stated overall rating of {len(unrated)} inspections of programmes that rate."]
+        lines = [f"Inspections of programmes that rate, without a stated overall rating here: {len(unrated)}."]
     if len(never):
         lines.append(f"No inspection in the record: {', '.join(never['name'])}.")
     lines.append("Most ratings of single standards, most scores and most numbers of cases inspected.")

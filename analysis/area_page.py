@@ -16,6 +16,7 @@ from analysis.markup import Html, items, link, paragraph
 from analysis.page_context import Context
 from analysis.places import STAFFING, Area, depth
 from analysis.statements import said, voice_words
+from analysis.wording import in_running_text
 
 DOWNLOADS = "downloads/places"
 ON_WEB = "web"
@@ -75,10 +76,15 @@ def lead(at: Context, of: Record) -> list[str]:
     wider = of.organisations[of.organisations["relation"].isin(["wider", "overlaps"])]
     own = of.inspections[of.inspections["organisation_id"].isin(local["organisation_id"])]
     kinds = local["kind"].value_counts()
-    held = [f"{kinds[kind]} {words[int(kinds[kind]) > 1]}" for kind, words in HELD.items() if kind in kinds]
+    held = [
+        f"{in_running_text(int(kinds[kind]))} {words[int(kinds[kind]) > 1]}"
+        for kind, words in HELD.items() if kind in kinds
+    ]  # fmt: skip
     began = when(str(of.organisations.set_index("organisation_id")["start"][of.area.seed]))
-    lines = [f"{of.area.name} has been a region of the Probation Service since {began}. Of services with just its area "
-             f"or a part of it, this record knows {listing(held)}."]  # fmt: skip
+    lines = [
+        f"{of.area.name} has been a region of the Probation Service since {began}. Of services with just its area or "
+        f"a part of it, this record knows {listing(held)}."
+    ]
     if len(wider):
         lines.append(f"Others covered more than the area, or another part as well: {listing(wider['name'])}.")
     more = len(of.inspections) - len(own)

@@ -235,7 +235,8 @@ def missing(at: Context, organisations: pd.DataFrame, frame: pd.DataFrame, name:
     if len(never):
         lines.append(f"No inspection in the record: {listing(never['name'], most=12)}.")
     for _, row in unrated.iterrows():
-        how = "inferred by elimination, never stated" if str(row["rating_basis"]) == "inferred" else "not known or not given"
+        inferred = str(row["rating_basis"]) == "inferred"
+        how = "inferred by elimination, never stated" if inferred else "not known or not given"
         lines.append(Html(f"Overall rating {inline(how)}: {inspection_link(row, title_of(row))}."))
     rated = int(frame["regime"].isin(["rated", "unit", "region"]).sum())
     known = at.standards["inspection_id"]

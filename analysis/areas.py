@@ -152,9 +152,14 @@ def with_words(d: Dataset, indicators: pd.DataFrame) -> pd.DataFrame:
     about = d.metrics.rename(columns={"name": "metric"})[["metric_id", "metric", "unit", "theme"]]
     frame = indicators.merge(about, on="metric_id", how="left", validate="m:1")
     labels = d.voices.set_index("voice")["label"]
+    dates = {str(row["inspection_id"]): published_words(row) for _, row in d.inspections.iterrows()}
+    reports = [dates.get(str(one), "") for one in frame["inspection_id"]]
     return frame.assign(
         printed=[value_words(row) for _, row in frame.iterrows()],
-        period=[period_words(row) for _, row in frame.iterrows()],
+        period=[
+            period_words(row) or (f"report of {report}" if report else "")
+            for (_, row), report in zip(frame.iterrows(), reports, strict=True)
+        ],
         voice=frame["reported_by"].map(labels),
     )
 
@@ -174,7 +179,7 @@ def value_words(row: pd.Series) -> str:
 
 
 def period_words(row: pd.Series) -> str:
-    """When a number holds: "March 2019", "April 2017 to March 2018"; empty where the source does not say."""
+    """When a number holds: "March 2019", "April 2017 to March 2018"; empty where no date was recorded."""
     start, end = when(row["start"]), when(row["end"])
     return start if start == end or not end else f"{start} to {end}" if start else f"until {end}"
 
