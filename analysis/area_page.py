@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import area_parts, areas
-from analysis.area_timeline import area_chart
+from analysis.area_timeline import area_chart, stated_ratings
 from analysis.cells import csv_text
 from analysis.exhibits import Chart, listing
 from analysis.lookup import when
@@ -91,7 +91,8 @@ def lead(at: Context, of: Record) -> list[str]:
     lines.append(
         f"The record holds {len(own)} inspections of its own services"
         + (f" and {more} of those wider ones" if more else "")
-        + f". {of.chart.headline}."
+        + ". "
+        + f"Their overall ratings, where stated: {stated_ratings(of.inspections) or 'none'}."
     )
     lines.append(f"It also holds {len(of.numbers)} numbers and {depth(at.data, of.findings)}. {area_parts.SILENCE}")
     return lines

@@ -10,8 +10,8 @@ import pandas as pd
 from analysis import areas
 from analysis.cells import Link
 from analysis.exhibits import listing
-from analysis.inspection_pages import inspection_link, rating_of
-from analysis.lookup import when
+from analysis.inspection_pages import entry_title, inspection_link, rating_of
+from analysis.lookup import KINDS, when
 from analysis.markup import Html, folded, heading, inline, items, link, paragraph, table, terms
 from analysis.page_context import AREAS, Context
 from analysis.places import depth
@@ -19,9 +19,9 @@ from analysis.statements import said, voice_words
 from analysis.wording import capitalised
 
 BASES = {
-    "stated": "stated in a source",
-    "inferred": "inferred",
-    "general_knowledge": "general knowledge, no source read",
+    "stated": "",
+    "inferred": " (inferred)",
+    "general_knowledge": " (general knowledge)",
     "seed": "",
 }
 SILENCE = "Silence in the record is not silence in a report."
@@ -29,7 +29,7 @@ SILENCE = "Silence in the record is not silence in a report."
 
 def lifetime(row: pd.Series) -> str:
     """From when to when an organisation existed, as far as the record says."""
-    start, end = when(row["start"]), when(row["end"])
+    start, end = (when(row[end]).replace(" ", "\N{NO-BREAK SPACE}") for end in ("start", "end"))
     return f"{start} to {end}" if start and end else f"from {start}" if start else f"until {end}" if end else ""
 
 
@@ -39,15 +39,16 @@ def served(at: Context, organisations: pd.DataFrame) -> Html:
     rows = organisations[organisations["kind"] != "region"]
     frame = pd.DataFrame({
         "Organisation": [Link(str(o["name"]), f"#{o['organisation_id']}") for o in rows.to_dict("records")],
-        "Kind": rows["kind"].map(areas.KINDS).to_list(),
+        "Kind": [KINDS.get(str(kind), "Place") for kind in rows["kind"]],
         "Existed": [lifetime(row) or None for _, row in rows.iterrows()],
-        "Relation to this area": rows["relation"].map(areas.RELATIONS).map(capitalised).to_list(),
-        "Basis of the relation": [capitalised(BASES[str(basis)]) for basis in rows["basis"]],
+        "Relation to the area": [
+            capitalised(f"{areas.RELATIONS[o['relation']]}{BASES[o['basis']]}") for o in rows.to_dict("records")
+        ],
         "Inspections": [int(inspected.get(key, 0)) for key in rows["organisation_id"]],
     })
     note = (
-        "Relations marked general knowledge come from no source that was read: they are the makers' own, from the "
-        "names and boundaries of the services."
+        "Relations not marked are stated in a source. Those marked general knowledge come from no source that was "
+        "read, but from the names and boundaries of the services."
     )
     return table(frame, f"{len(rows)} organisations that served this area or a wider one", note)
 
@@ -58,9 +59,7 @@ def inspections(at: Context, frame: pd.DataFrame, name: str) -> Html:
         return paragraph(f"The record holds no inspection of services in {name}.")
     rows = [row for _, row in frame.iterrows()]
     shown = pd.DataFrame({
-        "Inspection": [inspection_link(row, row["service"]) for row in rows],
-        "Report": [row["published_words"] or None for row in rows],
-        "Looked at": [looked_at(row) for row in rows],
+        "Inspection": [inspection_link(row, entry_title(row)) for row in rows],
         "Overall rating": [rating_of(row) for row in rows],
         "Owner of the cases": [_owner(row["owner_sampled"]) for row in rows],
         "Source": [at.sources([row["rating_source_id"], row["source_id"]]) for row in rows],
@@ -237,7 +236,7 @@ def missing(at: Context, organisations: pd.DataFrame, frame: pd.DataFrame, name:
     for _, row in unrated.iterrows():
         inferred = str(row["rating_basis"]) == "inferred"
         how = "inferred by elimination, never stated" if inferred else "not known or not given"
-        lines.append(Html(f"Overall rating {inline(how)}: {inspection_link(row, title_of(row))}."))
+        lines.append(Html(f"Overall rating {inline(how)}: {inspection_link(row, entry_title(row))}."))
     rated = int(frame["regime"].isin(["rated", "unit", "region"]).sum())
     known = at.standards["inspection_id"]
     some = int((frame["inspection_id"].isin(known) & frame["regime"].isin(["rated", "unit", "region"])).sum())
@@ -248,10 +247,3 @@ def missing(at: Context, organisations: pd.DataFrame, frame: pd.DataFrame, name:
         lines.append(f"{gap['what']}: looked for in {gap['where_looked']}, and not found{note}.")
     lines.append(f"Parts of {name} in which no unit was inspected have no page of their own here.")
     return items(lines)
-
-
-def title_of(row: pd.Series) -> str:
-    """An inspection in words: its service and the date of its report."""
-    return f"{row['service']}, {row['published_words'] or 'date not known'}"
-
-

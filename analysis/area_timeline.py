@@ -10,7 +10,6 @@ from analysis.exhibits import Chart, listing
 from analysis.place_timeline import COLUMNS, PROGRAMMES, RATED, SHORT, draw_marks, listed_marks, timeline_marks
 from analysis.places import Area
 from analysis.style import RATING_LABELS, RATING_ORDER
-from analysis.wording import capitalised
 
 NATIONAL_ROW = "HM Prison and Probation Service (national arrangements)"
 
@@ -43,21 +42,25 @@ def _own_names(d: Dataset, organisations: pd.DataFrame) -> dict[str, str]:
     return {SHORT[one["kind"]]: one["name"] for one in partial.to_dict("records") if one["kind"] in SHORT}
 
 
-def area_headline(area: Area, inspections: pd.DataFrame) -> str:
-    """What the stated ratings of an area's own services were, by programme; programmes are never added up.
+def stated_ratings(inspections: pd.DataFrame) -> str:
+    """Stated overall ratings of an area's own services in words, by programme; programmes are never added up.
 
-    Takes the frame of `areas.inspections_of`.
+    Takes the frame of `areas.inspections_of`; empty if there is none.
     """
     own = inspections["relation"].isin(["same", "within"]) & inspections["regime"].isin(list(RATED))
     rated = inspections[own & (inspections["rating_basis"] == "stated")]
-    if rated.empty:
-        return f"{area.name}: no overall rating is stated for a service of its own"
     parts = []
     for regime, group in rated.groupby("regime", sort=False):
         counts = group["overall_rating"].astype(str).value_counts()
         listed = [f"{counts[one]} {RATING_LABELS[one].lower()}" for one in RATING_ORDER if one in counts]
-        parts.append(f"{PROGRAMMES[str(regime)]}s: {', '.join(listed)}")
-    return f"Ratings in {area.name}. {capitalised('; '.join(parts))}"
+        parts.append(f"{PROGRAMMES[str(regime)]}s, {', '.join(listed)}")
+    return "; ".join(parts)
+
+
+def area_headline(area: Area, inspections: pd.DataFrame) -> str:
+    """What the stated ratings of an area's own services were."""
+    words = stated_ratings(inspections)
+    return f"Ratings in {area.name}: {words or 'no overall rating is stated for a service of its own'}"
 
 
 def area_chart(d: Dataset, area: Area, organisations: pd.DataFrame, inspections: pd.DataFrame) -> Chart:

@@ -32,7 +32,7 @@ def rating_of(row: pd.Series) -> Any:
     """The overall rating of an inspection as it may be shown: stated; or marked as inferred; or why there is none."""
     rating = rating_cell(row["overall_rating"])
     if rating is None:
-        return "none given by this programme" if row["regime"] in NO_RATINGS else None
+        return "none in this programme" if row["regime"] in NO_RATINGS else None
     return rating if str(row["rating_basis"]) == "stated" else [rating, "inferred, not stated by a source read"]
 
 
@@ -45,13 +45,14 @@ def catalogue(d: Dataset) -> pd.DataFrame:
         day=frame["published_from"].fillna(frame["published_earliest_from"]).fillna(frame["published_latest_from"]),
         order=frame["regime"].map({regime: n for n, regime in enumerate(REGIMES)}),
     )
-    frame["title"] = [_title(row) for _, row in frame.iterrows()]
+    frame["title"] = [entry_title(row) for _, row in frame.iterrows()]
     twice = frame["title"].duplicated(keep=False)
     frame.loc[twice, "title"] = frame["title"] + ", " + frame["area_inspected"].fillna(frame["inspection_id"])
     return frame.sort_values(["order", "day", "inspection_id"], ignore_index=True)
 
 
-def _title(row: pd.Series) -> str:
+def entry_title(row: pd.Series) -> str:
+    """An inspection in words: its service, the part that was looked at, the date of its report."""
     part = f" ({row['area_inspected']})" if row["coverage"] == "part" else ""
     return f"{row['service']}{part}, {row['published_words'] or 'date not known'}"
 
@@ -127,7 +128,7 @@ class _Held:
             "Basis": [capitalised(str(row["basis"])) for row in rows],
             "Source": [self.at.links[row["source_id"]] for row in rows],
         })
-        note = "Known standards only: those not named here were rated too, or may have been."
+        note = "Only what is known: other standards or tests may have been judged too."
         return table(frame, f"Judgements known: {len(rows)}", note)
 
     def figures(self, key: str) -> Html | None:

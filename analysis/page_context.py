@@ -51,11 +51,16 @@ class Context:
         return Link(name, f"{AREAS}/{page}#{identifier}") if page else name
 
 
+def _publisher(name: str) -> str:
+    """A publisher as a line of a table has room for it."""
+    return name.replace("HM Inspectorate of", "HMI") or "Publisher not known"
+
+
 def context(d: Dataset) -> Context:
     """Everything that the pages look up."""
     links = {
         str(row["source_id"]): Link(
-            f"{row['publisher'] if pd.notna(row['publisher']) else 'Publisher not known'}, "
+            f"{_publisher(str(row['publisher']) if pd.notna(row['publisher']) else '')}, "
             f"{when(row['published']) or 'undated'}",
             f"{REGISTER}#source-{row['source_id']}",
         )
