@@ -3,9 +3,9 @@ PYTHON := .venv/bin/python
 HTML := _build/html
 .DEFAULT_GOAL := book
 .NOTPARALLEL:
-.PHONY: book html pdf downloads test soak check lint notebooks bench serve clean lock system env env-test
+.PHONY: book html pdf test soak check lint notebooks bench serve release clean lock system env env-test
 
-book: env check html pdf downloads   ## pages, PDF and downloads
+book: env check html pdf             ## pages, PDF and downloads
 	@echo "The book is in $(HTML)/index.html"
 
 html: env
@@ -13,9 +13,7 @@ html: env
 
 pdf: env
 	@if [ -f _ext/printbook.py ]; then PYTHONPATH=_ext $(PYTHON) -m printbook; fi
-
-downloads: env
-	@if [ -f analysis/export.py ]; then $(PYTHON) -m analysis export $(HTML)/downloads; fi
+	@PYTHONPATH=_ext $(PYTHON) -m downloads
 
 check: env                           ## the dataset alone
 	@if [ -f analysis/__main__.py ]; then $(PYTHON) -m analysis check; fi
@@ -32,16 +30,16 @@ soak: env-test book                  ## the long checks: kills, corruptions, dou
 	$(PYTHON) -m pytest -n 2 --dist loadfile -m soak
 
 notebooks: env                       ## chapters as .ipynb in _build/notebooks
-	@grep -rl --include='*.md' '^```{code-cell}' chapters | while read -r page; do \
-	    target="_build/notebooks/$$(dirname "$${page#chapters/}")"; mkdir -p "$$target"; \
-	    $(PYTHON) -m jupytext --quiet --to ipynb --output "$$target/$$(basename "$$page" .md).ipynb" "$$page"; done
-	@echo "The notebooks are in _build/notebooks; run them with PYTHONPATH=. from the top folder"
+	@PYTHONPATH=_ext $(PYTHON) -m bundle _build/notebooks
 
 bench: env                           ## this build against a stock build, as ratios
 	$(PYTHON) benchmarks/build.py $(BENCH)
 
 serve: book                          ## read the book at http://localhost:8000
 	$(PYTHON) -m http.server --directory $(HTML) --bind 127.0.0.1 8000
+
+release: env                         ## make release VERSION=1.2.0: set version and date everywhere
+	$(PYTHON) .ci/release $(VERSION)
 
 clean:                               ## everything that was built, but not .venv
 	rm -rf _build .pytest_cache .mypy_cache .ruff_cache

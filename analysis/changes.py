@@ -1,0 +1,82 @@
+"""What was corrected in the data, and which numbers moved between versions of the book."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.acceptance import ACCEPTED, moves, read_accepted
+from analysis.claims import Count, claim
+from analysis.data import Dataset
+from analysis.exhibits import DATASET, Table
+
+RELEASED = ACCEPTED.parent / "accepted"  # a copy of the accepted values for each version published, by `make release`
+
+
+@claim("corrections_logged", "decisions logged in the corrections table that concern statements, of all")
+def corrections_logged(d: Dataset) -> Count:
+    """Logged decisions about statements (`findings`), of all decisions in the corrections table."""
+    return Count(int((d.corrections["table"] == "findings").sum()), len(d.corrections))
+
+
+def table_faults(d: Dataset) -> Table:
+    """Kinds of fault that were mended, by how many rows they touched, contradictions apart."""
+    log = d.corrections
+    log = log.assign(fault=log["fault"].str.replace(r"^contradiction:.*", "contradiction between sources", regex=True))
+    grouped = log.groupby("fault").agg(
+        rows=("correction_id", "size"), tables=("table", lambda names: ", ".join(sorted(set(names))))
+    )
+    frame = grouped.sort_values(["rows"], ascending=False, kind="stable").reset_index()
+    return Table(
+        "faults", frame, f"{len(log)} decisions about {len(frame)} kinds of fault",
+        "Each was made while the dataset was curated, before its first version", [DATASET],
+        labels={"fault": "What was wrong or doubtful"},
+    )
+
+
+def table_corrections(d: Dataset) -> Table:
+    """The whole log, a row for each decision, with what must stand in the data since."""
+    log = d.corrections
+    frame = pd.DataFrame({
+        "row": log["table"] + ": " + log["record_id"],
+        "fault": log["fault"],
+        "decision": log["decision"],
+        "column": log["column"],
+        "expected": log["expected"],
+    })
+    return Table(
+        "corrections", frame, f"The log: {len(log)} decisions",
+        "The check of the dataset fails when what is expected no longer stands", [DATASET],
+        labels={"expected": "Stands since"}, missing="empty", anchors=log["correction_id"].tolist(),
+    )
+
+
+def released(folder: Path = RELEASED) -> list[str]:
+    """Versions whose accepted values are kept, oldest first."""
+    return sorted((path.stem for path in folder.glob("*.csv")), key=lambda v: [int(part) for part in v.split(".")])
+
+
+def table_versions(d: Dataset, folder: Path = RELEASED, accepted: Path = ACCEPTED) -> Table:
+    """Numbers that moved from each version to the next, and from the last to this one.
+
+    Columns of the frame: version, numbers accepted, moved (claim: old, new). The first version has nothing before it.
+    """
+    versions = [(name, read_accepted(folder / f"{name}.csv")) for name in released(folder)]
+    now = read_accepted(accepted)
+    if not versions or versions[-1][1] != now:
+        versions.append(("this version", now))
+    rows = []
+    before: dict[str, tuple[str, str]] | None = None
+    for name, values in versions:
+        moved = [] if before is None else moves(before, values)
+        said = [f"{one.claim}: {one.old or 'new'} → {one.new or 'gone'}" for one in moved]
+        first = "first version: nothing before it" if before is None else "none"
+        rows.append({"version": name, "numbers": len(values), "moved": "; ".join(said) or first})
+        before = values
+    return Table(
+        "versions", pd.DataFrame(rows), f"{len(rows)} version{'s' if len(rows) != 1 else ''} so far",
+        "Numbers printed in chapters, and those that moved since the version before", [DATASET],
+        labels={"numbers": "Numbers accepted", "moved": "Numbers that moved"},
+    )
+

@@ -1,0 +1,48 @@
+"""The log of corrections and the moves between versions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis import changes, data
+from analysis.acceptance import write_accepted
+
+
+@pytest.fixture(scope="module")
+def d() -> data.Dataset:
+    return data.load()
+
+
+def test_every_decision_stands_in_the_log_once(d: data.Dataset) -> None:
+    table = changes.table_corrections(d)
+    assert sorted(table.anchors) == sorted(d.corrections["correction_id"])
+    assert changes.table_faults(d).frame["rows"].sum() == len(d.corrections)
+
+
+def test_the_first_version_has_nothing_before_it(d: data.Dataset, tmp_path: Path) -> None:
+    write_accepted({"a": ("1 of 21", "1/21")}, tmp_path / "claims.csv")
+    frame = changes.table_versions(d, tmp_path / "accepted", tmp_path / "claims.csv").frame
+    assert frame["version"].tolist() == ["this version"]
+    assert frame["moved"].tolist() == ["first version: nothing before it"]
+
+
+def test_a_number_that_moved_is_named_with_both_values(d: data.Dataset, tmp_path: Path) -> None:
+    folder = tmp_path / "accepted"
+    write_accepted({"a": ("1 of 21", "1/21"), "b": ("7", "7")}, folder / "0.9.0.csv")
+    write_accepted({"a": ("1 of 21", "1/21"), "b": ("8", "8")}, folder / "0.10.0.csv")
+    write_accepted({"a": ("2 of 21", "2/21"), "b": ("8", "8"), "c": ("3", "3")}, tmp_path / "claims.csv")
+    frame = changes.table_versions(d, folder, tmp_path / "claims.csv").frame
+    assert frame["version"].tolist() == ["0.9.0", "0.10.0", "this version"]
+    assert frame["moved"].iloc[1] == "b: 7 → 8"
+    assert "a: 1 of 21" in frame["moved"].iloc[2]
+    assert "c: new → 3" in frame["moved"].iloc[2]
+    assert "b:" not in frame["moved"].iloc[2]
+
+
+def test_a_version_just_released_is_not_listed_twice(d: data.Dataset, tmp_path: Path) -> None:
+    write_accepted({"a": ("1", "1")}, tmp_path / "accepted" / "0.1.0.csv")
+    write_accepted({"a": ("1", "1")}, tmp_path / "claims.csv")
+    frame = changes.table_versions(d, tmp_path / "accepted", tmp_path / "claims.csv").frame
+    assert frame["version"].tolist() == ["0.1.0"]
