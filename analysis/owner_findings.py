@@ -63,7 +63,7 @@ def _words(row: pd.Series) -> str | None:
 def _report(frame: pd.DataFrame) -> pd.Series:
     """When each report appeared, and in which round."""
     rounds = frame["round"].map(ROUNDS).fillna("")
-    dates = frame["published_words"].fillna("date not known")
+    dates = frame["published_words"].replace("", pd.NA).fillna("date not known")
     return dates.where(rounds == "", dates + " (" + rounds + ")")
 
 
@@ -73,51 +73,74 @@ def responses(d: Dataset) -> pd.DataFrame:
     return frame[(frame["speaker"] == "operator") & frame["inspection_id"].notna()].reset_index(drop=True)
 
 
+def _ratings(frame: pd.DataFrame) -> pd.Series:
+    pairs = zip(frame["overall_rating"], frame["rating_basis"], strict=True)
+    return pd.Series([rating_or_words(*pair) for pair in pairs], index=frame.index, dtype=object)
+
+
 def table_by_owner(d: Dataset, regime: str) -> Table:
-    """Inspections of companies in one programme by owner of the sampled cases, with the operator's response."""
+    """Inspections of companies in one programme by owner of the sampled cases, with the rating or words of each."""
     frame = company_inspections(d, regime)
-    replies = responses(d)
-    replies = replies[replies["inspection_id"].isin(frame["inspection_id"])]
-    told = {name: " ".join(said(row) for _, row in rows.iterrows()) for name, rows in replies.groupby("inspection_id")}
-    cited = {name: list(rows["source_id"]) for name, rows in replies.groupby("inspection_id")}
-    found: list[object] = list(frame["words"])
-    if regime == "rated":
-        pairs = zip(frame["overall_rating"], frame["rating_basis"], strict=True)
-        found = [rating_or_words(rating, basis) for rating, basis in pairs]
-    links = [
-        source_links(d, [*ids, *cited.get(str(name), [])])
-        for name, ids in zip(frame["inspection_id"], frame["source_ids"], strict=True)
-    ]
+    rated = regime == "rated"
     shown = pd.DataFrame(
         {
             "Owner": frame["owner"].replace(SHORT),
             "Company": frame["place"],
             "Report": _report(frame),
-            "Overall rating" if regime == "rated" else "Words known": pd.Series(found, dtype=object),
-            "The operator's response": frame["inspection_id"].map(told).astype(object),
-            "Sources": pd.Series(links, dtype=object),
+            "Overall rating" if rated else "Words known": _ratings(frame) if rated else frame["words"],
+            "Sources": pd.Series([source_links(d, ids) for ids in frame["source_ids"]], dtype=object),
         }
     )
-    kind = "rated inspections" if regime == "rated" else "Quality & Impact inspections"
-    years = "2018 to 2021" if regime == "rated" else "2016 to 2018"
+    kind, years = ("Rated inspections", "2018 to 2021") if rated else ("Quality & Impact inspections", "2016 to 2018")
     more = (
         "Thames Valley's second rating was reached by elimination. None given: the inspection ended without one, or "
         "none was read."
-        if regime == "rated"
+        if rated
         else "The words are no scale."
     )
     return Table(
-        "rated-by-owner" if regime == "rated" else "words-by-owner",
+        "rated-by-owner" if rated else "words-by-owner",
         shown,
-        f"{len(frame)} {kind} of companies stand under {frame['owner'].nunique()} owners; a response by the operator "
-        f"was read for {len(told)}",
-        f"{kind[:1].upper() + kind[1:]} of CRCs, {years}, by the owner under whom the sampled cases were supervised; "
-        "owners in alphabetical order.",
-        sorted({source for ids in frame["source_ids"] for source in ids} | set(replies["source_id"])),
+        f"{len(frame)} {kind[:1].lower() if rated else kind[:1]}{kind[1:]} of companies stand under "
+        f"{frame['owner'].nunique()} owners",
+        f"{kind} of CRCs, {years}, by the owner under whom the sampled cases were supervised; owners in alphabetical "
+        "order.",
+        sorted({source for ids in frame["source_ids"] for source in ids}),
         n=f"{len(frame)} inspections of {frame['service'].nunique()} companies",
-        note="The owner is the one at the date of the case sample, not of the report. No response: none was read, not "
-        "that none was made. " + more,
+        note=f"The owner is the one at the date of the case sample, not of the report. {more}",
         missing="none read",
+    )
+
+
+def table_responses(d: Dataset, regime: str) -> Table:
+    """What operators answered in one programme, beside the rating or the words, owners in alphabetical order."""
+    frame = company_inspections(d, regime)
+    rated = regime == "rated"
+    replies = responses(d)
+    replies = replies[replies["inspection_id"].isin(frame["inspection_id"])]
+    told = {name: " ".join(said(row) for _, row in rows.iterrows()) for name, rows in replies.groupby("inspection_id")}
+    cited = {name: list(rows["source_id"]) for name, rows in replies.groupby("inspection_id")}
+    total = len(frame)
+    frame = frame[frame["inspection_id"].isin(list(told))].reset_index(drop=True)
+    links = [source_links(d, cited[name]) for name in frame["inspection_id"]]
+    return Table(
+        "responses-rated" if rated else "responses-words",
+        pd.DataFrame(
+            {
+                "Company and report": frame["place"] + ", " + _report(frame),
+                "Owner": frame["owner"].replace(SHORT),
+                "Overall rating" if rated else "Words known": _ratings(frame) if rated else frame["words"],
+                "The operator's response": frame["inspection_id"].map(told),
+                "Sources": pd.Series(links, dtype=object),
+            }
+        ),
+        f"A response by the operator was read for {len(frame)} of {total} {'rated' if rated else 'Quality & Impact'} "
+        "inspections of companies",
+        "Inspections of CRCs with a response by company or owner; owners in alphabetical order.",
+        sorted(set(replies["source_id"])),
+        n=f"{len(frame)} inspections",
+        note="In our words, with the words quoted in brackets. No response in the list: none was read, not that none "
+        "was made.",
     )
 
 

@@ -87,10 +87,13 @@ def test_words_and_ratings_never_share_a_table(d):
 
 
 def test_operators_answer_in_their_own_row(d):
-    shown = owner_findings.table_by_owner(d, "rated").frame
-    row = shown[shown["Company"].str.startswith("Cumbria")].iloc[0]
+    shown, early = (owner_findings.table_responses(d, regime).frame for regime in ("rated", "quality_impact"))
+    assert len(shown) + len(early) == owner_findings.owner_responses(d).k
+    row = shown[shown["Company and report"].str.startswith("Cumbria")].iloc[0]
     assert "disputed" in row["The operator's response"]
-    assert len(row["Sources"]) == 2
+    assert str(row["Overall rating"]) == "Requires improvement"
+    north = early[early["Company and report"].str.contains("north London")].iloc[0]
+    assert "not acceptable" in north["Words known"]
     answered = owner_findings.responses(d)
     assert set(answered["speaker"]) == {"operator"}
     assert answered["displayable"].all()
