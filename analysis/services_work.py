@@ -71,8 +71,8 @@ def table_gate(d: Dataset) -> Table:
         list(frame["source_id"]),
         n=depth_of(d, frame).words(),
         note="In our words; words in quotation marks are the source's. The second round is that of reports from "
-        f"January to July 2020; of its other inspections nothing on resettlement was read. Praised: in a statement coded "
-        f"positive. {SHORT_NOTE}",
+        "January to July 2020; of its other inspections nothing on resettlement was read. Praised: in a statement "
+        f"coded positive. {SHORT_NOTE}",
     )
 
 
