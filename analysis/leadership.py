@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.cells import is_missing
 from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Rating, Table, rating_cell
@@ -13,7 +14,7 @@ from analysis.rounds import CASEWORK
 from analysis.standard_ratings import SINCE, known_standards
 from analysis.statements import depth_of, said, select, statement_rows
 from analysis.style import RATING_ORDER
-from analysis.wording import number_word
+from analysis.wording import capitalised, number_word
 
 PROGRAMMES = {"rated": "CRCs and NPS divisions, 2018 to 2021", "since-2022": "delivery units, 2022 to 2025"}
 SAID = {  # what was said of casework at the inspections whose leadership rating is known; none for two of them
@@ -98,8 +99,8 @@ def _shown(rating: str, basis: str) -> Rating | str | None:
 
 def _casework(words: object, note: pd.Series | None) -> list[str]:
     """What is known of casework as lines of a cell: ratings first, then the statement."""
-    rated = "Ratings not found." if pd.isna(words) else f"Ratings: {words}."  # type: ignore[call-overload]
-    return [rated, "No statement found." if note is None else said(note)]
+    rated = "Ratings not found" if pd.isna(words) else f"Ratings: {words}"  # type: ignore[call-overload]
+    return [rated, "no statement found" if note is None else said(note).rstrip(".")]
 
 
 def table_leadership(d: Dataset, part: str) -> Table:
@@ -157,25 +158,32 @@ def beside_casework(d: Dataset) -> pd.DataFrame:
     return frame.assign(day=frame["inspection_id"].map(dates)).sort_values(["day", "finding_id"], ignore_index=True)
 
 
+def with_rating(words: str | list[str], rating: object) -> list[object]:
+    """A cell that names a service and its report, and after them the overall rating if one is known."""
+    named = [words] if isinstance(words, str) else list(words)
+    return [*named, "no rating known" if is_missing(rating) else rating]
+
+
 def table_beside(d: Dataset) -> Table:
     """Leaders praised and work faulted within one statement, with the overall rating of the inspection."""
     frame = beside_casework(d)
     depth = depth_of(d, frame)
     ratings = d.inspections.set_index("inspection_id")["overall_rating"].astype("string")
     shown = statement_rows(d, frame, about="Service, report")
-    shown.insert(1, "Overall", frame["inspection_id"].map(ratings).map(rating_cell))
+    overall = frame["inspection_id"].map(ratings).map(rating_cell)
+    first = shown.pop("Service, report")
+    cells = [with_rating(*pair) for pair in zip(first, overall, strict=True)]
+    shown.insert(0, "Service, report, overall rating", cells)
     return Table(
         "leaders-and-work",
         shown,
-        f"{len(frame)} statements set praise of leaders beside weak work",
+        f"{capitalised(number_word(len(frame)))} statements set praise of leaders beside weak work",
         "The inspectorate's statements on one inspection that do both, in our words; reports of 2019 to 2026.",
         list(frame["source_id"]),
         n=f"{depth.statements} statements on {depth.inspections} inspections from {depth.sources} sources, "
         f"{depth.opening} of them read through their opening only",
         note="Chosen by code, then read. One statement for each inspection; what its report says beyond was not read. "
         "Dated by the report; no rating was given to public protection inspections of regions.",
-        labels={"Overall": "Overall rating"},
-        missing="none, or not known",
     )
 
 

@@ -7,10 +7,11 @@ import pandas as pd
 from analysis.claims import Count, Number, Words, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table, rating_cell
-from analysis.leadership import beside_casework, casework_ratings, casework_words, leadership_ratings
+from analysis.leadership import beside_casework, casework_ratings, casework_words, leadership_ratings, with_rating
 from analysis.lookup import finding, published_words, service_name, source_links
 from analysis.ratings import GOOD_OR_BETTER
 from analysis.statements import Depth, chosen, depth_of, said, select, statement_rows
+from analysis.wording import capitalised, number_word
 
 CHANGE = "hmip-page-changes-2019-20"
 ANSWERS = {  # the answer in our words: statements that give it, each checked against its wording
@@ -46,13 +47,14 @@ def table_answers(d: Dataset) -> Table:
     depth = depth_of(d, frame)
     shown = statement_rows(d, frame)
     shown.insert(0, "Answer", frame["answer"])
-    voices = frame["speaker"].nunique()
+    voices = int(frame["speaker"].nunique())
+    count = capitalised(number_word(int(frame["answer"].nunique())))
+    most = (frame["speaker"] == "inspectorate").mean() > 0.5
+    mostly = ", most statements the inspectorate's own" if most else ""
     return Table(
         "leadership-answers",
         shown,
-        f"{frame['answer'].nunique()} answers from {voices} kinds of voice, most of them the inspectorate's own"
-        if (frame["speaker"] == "inspectorate").sum() > len(frame) / 2
-        else f"{frame['answer'].nunique()} answers from {voices} kinds of voice",
+        f"{count} answers from {number_word(voices)} kinds of voice{mostly}",
         "How leaders could be rated highly over weak casework: statements found, grouped by us, 2018 to 2024.",
         list(frame["source_id"]),
         n=f"{depth.statements} statements from {depth.sources} sources, {depth.opening} of them read through their "
@@ -115,15 +117,16 @@ def table_together(d: Dataset) -> Table:
     frame = together(d)
     inspections = d.inspections.set_index("inspection_id")
     high = int((frame["direction"] == "high").sum())
+    overall = frame["overall_rating"].astype("string").map(rating_cell)
     shown = pd.DataFrame(
         {
-            "Service, report": [
-                f"{service_name(d, i)}, {published_words(inspections.loc[i])}" for i in frame["inspection_id"]
+            "Service, report, overall rating": [
+                with_rating(f"{service_name(d, i)}, {published_words(inspections.loc[i])}", rating)
+                for i, rating in zip(frame["inspection_id"], overall, strict=True)
             ],
             "Leadership": frame["leadership"],
-            "Overall": frame["overall_rating"].astype("string").map(rating_cell),
             "Casework and sources": [
-                ["In the statement on leaders." if pd.isna(words) else words, *source_links(d, ids)]
+                ["In the statement on leaders" if pd.isna(words) else words.rstrip("."), *source_links(d, ids)]
                 for words, ids in zip(frame["casework"], frame["source_ids"], strict=True)
             ],
         }

@@ -54,7 +54,7 @@ def chart_staff_in_post(d: Dataset) -> Chart:
     return Chart(
         "staff-in-post",
         _staff_lines(d, frame, "full"),
-        f"{before.fte:,.0f} in {before.when} and {after.fte:,.0f} in {after.when} count different people",
+        f"Counts of {before.fte:,.0f} in {before.when} and {after.fte:,.0f} in {after.when} are of different people",
         "Staff in post, full-time equivalents, England and Wales, 2010-2025; three ways of counting.",
         sentence("Three lines against time that do not join", *said),
         frame[["counted", "when", "fte"]],

@@ -7,12 +7,13 @@ import pandas as pd
 from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table, rating_cell
-from analysis.leadership import casework_words
+from analysis.leadership import casework_words, with_rating
 from analysis.lookup import indicator, published_words, service_name, source_links
 from analysis.places import said as value_said
 from analysis.ratings import GOOD_OR_BETTER
 from analysis.staffing_facts import period, voice
 from analysis.statements import Depth, by_date, chosen, depth_of, said, select, statement_rows, voice_words
+from analysis.wording import capitalised, number_word
 
 RATES = {  # staffing against a requirement: what the number is a share of
     "probation_officer_vacancy_rate": "of officer posts vacant",
@@ -96,11 +97,11 @@ def table_staffing_ratings(d: Dataset) -> Table:
     inspections = d.inspections.set_index("inspection_id")
     shown = pd.DataFrame(
         {
-            "Service, report": [
-                f"{service_name(d, i)}, {published_words(inspections.loc[i])}" for i in frame["inspection_id"]
+            "Service, report, overall rating": [
+                with_rating(f"{service_name(d, i)}, {published_words(inspections.loc[i])}", rating_cell(rating))
+                for i, rating in zip(frame["inspection_id"], frame["overall_rating"], strict=True)
             ],
             "Staffing, as said": frame["facts"],
-            "Overall": frame["overall_rating"].map(rating_cell),
             "Casework ratings and sources": [
                 ["Not found" if pd.isna(words) else words, *source_links(d, ids)]
                 for words, ids in zip(frame["casework"], frame["source_ids"], strict=True)
@@ -117,7 +118,6 @@ def table_staffing_ratings(d: Dataset) -> Table:
         n=f"{len(frame)} inspections, all that were found",
         note="The numbers answer different questions and are not ranked. They were reported because staffing was news, "
         "mostly bad news: no rate of how often the two go together can be read from them.",
-        missing="not found",
     )
 
 
@@ -131,12 +131,15 @@ def _pairs(d: Dataset, cases: dict[str, tuple[str, ...]]) -> pd.DataFrame:
         if set(own["inspection_id"]) != {name}:
             raise ValueError(f"a statement listed for {name} is about another inspection")
         row = inspections.loc[name]
+        rating = row["overall_rating"] if str(row["rating_basis"]) == "stated" else None
         part = f" ({row['area_inspected']} only)" if row["coverage"] == "part" else ""
         rows.append(
             {
-                "Service, report": f"{service_name(d, name)}{part}, {published_words(row)}",
+                "Service, report, overall rating": with_rating(
+                    f"{service_name(d, name)}{part}, {published_words(row)}", rating_cell(rating)
+                ),
                 "What was said": " ".join(_voiced(fact) for _, fact in own.iterrows()),
-                "Overall": row["overall_rating"] if str(row["rating_basis"]) == "stated" else None,
+                "overall_rating": rating,
                 "Sources": source_links(d, own["source_id"]), "source_ids": list(own["source_id"]),
             }
         )  # fmt: skip
@@ -152,32 +155,31 @@ def _voiced(row: pd.Series) -> str:
 def table_enough(d: Dataset) -> Table:
     """Inspections where staffing or workload was called sufficient and casework was not."""
     frame = _pairs(d, ENOUGH)
-    rated = frame["Overall"].dropna()
-    if rated.isin(GOOD_OR_BETTER).any():
+    if frame["overall_rating"].isin(GOOD_OR_BETTER).any():
         raise ValueError("a service listed for poor work is rated good: read its row again")
     return Table(
         "enough-staff",
-        frame.drop(columns="source_ids").assign(Overall=frame["Overall"].map(rating_cell)),
-        f"{len(frame)} inspections found staffing or workload in order and the work short of it",
+        frame.drop(columns=["source_ids", "overall_rating"]),
+        f"{capitalised(number_word(len(frame)))} inspections found staffing or workload in order, the work not",
         "Inspections where staffing or workload was called sufficient or manageable, and casework was criticised.",
         [source for ids in frame["source_ids"] for source in ids],
         n=_words(depth_of(d, chosen(d, [i for ids in ENOUGH.values() for i in ids]))),
         note="Picked by reading. Quality & Impact inspections gave no overall rating. Inexperience and sickness are "
         "part of the account in some of them, as the words say.",
-        missing="none given, or not found",
     )
 
 
 def table_short(d: Dataset) -> Table:
     """Inspections where staff were short or workloads heavy, and the service was rated good."""
     frame = _pairs(d, SHORT)
-    if not frame["Overall"].isin(GOOD_OR_BETTER).all():
+    if not frame["overall_rating"].isin(GOOD_OR_BETTER).all():
         raise ValueError("a service listed as rated good is not: read its row again")
     nps = sum(name.startswith("nps-") for name in SHORT)
     return Table(
         "short-staff",
-        frame.drop(columns="source_ids").assign(Overall=frame["Overall"].map(rating_cell)),
-        f"{len(frame)} services were short of staff or overloaded and rated good; {nps} were NPS divisions",
+        frame.drop(columns=["source_ids", "overall_rating"]),
+        f"{capitalised(number_word(len(frame)))} services were short of staff or overloaded and rated good; "
+        f"{number_word(nps)} were NPS divisions",
         "Inspections where staff were short or some workloads too high, and the overall rating was good, 2018 to 2020.",
         [source for ids in frame["source_ids"] for source in ids],
         n=_words(depth_of(d, chosen(d, [i for ids in SHORT.values() for i in ids]))),
@@ -202,7 +204,7 @@ def table_kinds(d: Dataset) -> Table:
     return Table(
         "kinds-of-claim",
         shown,
-        f"{frame['kind'].nunique()} different things that are said of staff",
+        f"{capitalised(number_word(int(frame['kind'].nunique())))} different things that are said of staff",
         "Statements on qualification, experience, training and numbers, sorted by what each asserts, 2016 to 2026.",
         list(frame["source_id"]),
         n=f"{depth.statements} statements from {depth.sources} sources, {depth.opening} of them read through their "

@@ -12,6 +12,7 @@ from analysis.lookup import published_words, when
 from analysis.places import said
 from analysis.range_plot import range_plot
 from analysis.statements import SYSTEMS, VOICES, subject
+from analysis.wording import capitalised, number_word
 
 Panels = dict[str, tuple[tuple[float, float, str], dict[str, str]]]
 OFFICIAL = ("inspectorate", "ministry", "auditor", "parliament")
@@ -222,7 +223,9 @@ def chart_experience(d: Dataset) -> Chart:
         most = int(services.groupby("metric_id")["organisation_id"].nunique().max())
         if most > 1:
             raise ValueError("a question is now answered for several services: the headline must change")
-        return f"{len(frame)} numbers answer {frame['metric_id'].nunique()} questions; none compares two services"
+        count = capitalised(number_word(len(frame)))
+        asked = number_word(int(frame["metric_id"].nunique()))
+        return f"{count} numbers answer {asked} questions; none compares two services"
 
     subtitle = "Shares of staff, officers or cases, companies, units and England and Wales, 2019 to 2025."
     return chart(d, "staff-experience", EXPERIENCE, headline, subtitle)
