@@ -70,6 +70,11 @@ def cell_html(builder: Any, cell: Any) -> str:
     return f'<a href="{escape(builder.get_relative_uri(builder.current_docname, docname))}#{escape(anchor)}">{text}</a>'
 
 
+def order_of(cell: Any) -> Any:
+    """By what a cell of a column is sorted that is not sorted by its words alone."""
+    return cell.get("order", cell["text"]) if isinstance(cell, dict) else cell
+
+
 def table_html(builder: Any, table: dict[str, Any]) -> str:
     """The table with its caption, in a region that scrolls; what the script needs to know is in data attributes."""
     name, columns = escape(table["name"]), table["columns"]
@@ -78,12 +83,13 @@ def table_html(builder: Any, table: dict[str, Any]) -> str:
         marks = "".join(f" data-{key}" for key in ("filter", "several") if column[key])
         side = ' class="num"' if column["number"] else ""
         heads.append(f'<th scope="col"{side}{marks}>{escape(column["label"])}</th>')
+    ordered = [any(isinstance(cell, dict) and "order" in cell for cell in column["cells"]) for column in columns]
     rows = []
     for key, *cells in zip(table["ids"], *(column["cells"] for column in columns), strict=True):
         tags = []
         for place, (cell, column) in enumerate(zip(cells, columns, strict=True)):
             side = ' class="num"' if column["number"] else ""
-            order = f' data-order="{cell["order"]}"' if isinstance(cell, dict) and "order" in cell else ""
+            order = f' data-order="{escape(str(order_of(cell)))}"' if ordered[place] else ""
             tag = ('th scope="row"', "th") if place == 0 else ("td", "td")
             tags.append(f"<{tag[0]}{side}{order}>{cell_html(builder, cell)}</{tag[1]}>")
         rows.append(f'<tr data-id="{escape(key)}">{"".join(tags)}</tr>')
