@@ -107,7 +107,8 @@ def coding_weak(d: Dataset) -> Count:
 def coding_weak_names(d: Dataset) -> Words:
     """Labels of the themes of codebook 2 whose interval of agreement reaches below 0.8."""
     labels = d.themes.set_index("theme")["label"]
-    return Words(listing(sorted(labels[name] for name in weak_themes(d))))
+    names = [label if label[1].isupper() else label.lower() for label in (labels[name] for name in weak_themes(d))]
+    return Words(listing(f"‘{name}’" for name in sorted(names, key=str.casefold)))
 
 
 @claim("coding_redrawn", "themes that agreed poorly under the first codebook and were redrawn")

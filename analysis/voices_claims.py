@@ -31,7 +31,8 @@ def _themes(d: Dataset, voice: str) -> Words:
     if own.empty:
         raise ValueError(f"{voice} may not be compared, or says nothing")
     least = own["findings"].iloc[NAMED - 1]
-    return Words(listing(own.loc[own["findings"] >= least, "label"].str.lower()))
+    named = own.loc[own["findings"] >= least, "label"].str.lower()
+    return Words(listing(f"‘{label}’" for label in named))
 
 
 @claim("voices_compared", "voices that say enough to be compared")
