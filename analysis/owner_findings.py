@@ -8,7 +8,7 @@ from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table
 from analysis.lookup import published_words, source_links
-from analysis.ownership import BLOCK, SHORT
+from analysis.ownership import BLOCK, SHORT, brief_name
 from analysis.quality_words import TESTS, worded
 from analysis.rounds import rating_or_words
 from analysis.statements import said
@@ -35,7 +35,7 @@ def company_inspections(d: Dataset, regime: str) -> pd.DataFrame:
     frame = frame[(frame["kind"] == "crc") & (frame["regime"] == regime)]
     words = worded(d, "quality_impact", "crc").set_index("inspection_id")
     read = words["source_ids"].map(lambda found: found if isinstance(found, list) else [])
-    service = frame["name"].str.removesuffix(" CRC")
+    service = frame["name"].str.removesuffix(" CRC").map(brief_name)
     judged = [_words(words.loc[name]) if name in words.index else None for name in frame["inspection_id"]]
     keys = zip(frame["inspection_id"], frame["rating_source_id"], frame["source_id"], strict=True)
     cited = [list(dict.fromkeys([rate if pd.notna(rate) else own, *read.get(name, [])])) for name, rate, own in keys]
@@ -64,7 +64,7 @@ def _report(frame: pd.DataFrame) -> pd.Series:
     """When each report appeared, and in which round."""
     rounds = frame["round"].map(ROUNDS).fillna("")
     dates = frame["published_words"].replace("", pd.NA).fillna("date not known")
-    return dates.where(rounds == "", dates + " (" + rounds + ")")
+    return dates.where(rounds == "", dates + ", " + rounds)
 
 
 def responses(d: Dataset) -> pd.DataFrame:

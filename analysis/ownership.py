@@ -104,7 +104,7 @@ def _draw(d: Dataset, frame: pd.DataFrame, width: str) -> Figure:
     for company, end in frame.groupby("organisation_id")["end"].max().items():
         _bar(ax, place[company], end, pd.Timestamp(END), PUBLIC, wide)
     ax.set(xlim=(day(SPLIT), day(END)), ylim=(len(place) - 0.4, -0.6))
-    names = first["service"].map(lambda name: _brief(str(name)) if not wide else _wide(str(name)))
+    names = first["service"].map(lambda name: brief_name(str(name)) if not wide else _wide(str(name)))
     ax.set_yticks(range(len(place)), names)
     years = range(2015, 2023, 1 if wide else 2)
     ax.set_xticks([day(f"{year}-01-01") for year in years], [str(year) for year in years])
@@ -115,10 +115,11 @@ def _draw(d: Dataset, frame: pd.DataFrame, width: str) -> Figure:
 
 
 def _wide(name: str) -> str:
-    return name if len(name) < 38 else _brief(name)
+    return name if len(name) < 38 else brief_name(name)
 
 
-def _brief(name: str) -> str:
+def brief_name(name: str) -> str:
+    """A company's name for a narrow place: "Bristol and others", "Cumbria & Lancashire"."""
     words = name.split(", ")
     return f"{words[0]} and others" if len(words) > 1 and len(name) > 26 else name.replace(" and ", " & ")
 
