@@ -207,13 +207,6 @@ def money_per_person(d: Dataset) -> Change:
     return Change(before, after, sources=(str(first["source_id"]),))
 
 
-@claim("money_2024_25", "spending on the Probation Service in 2024-25")
-def money_2024_25(d: Dataset) -> Money:
-    """Spending on the Probation Service in the financial year 2024-25, nominal pounds, as Parliament reports it."""
-    row = indicator(d, "ind-reun-0161")
-    return Money(float(row["value"]), str(row["bound"]), "2024-25", sources=(str(row["source_id"]),))
-
-
 @claim("money_extra_since", "extra money a year for the Probation Service, as ministers state it")
 def money_extra_since(d: Dataset) -> Words:
     """Extra money a year for the Probation Service after unification, as ministers stated it in January 2024."""

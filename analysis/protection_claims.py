@@ -86,12 +86,6 @@ def protection_rated_round_one(d: Dataset) -> Words:
     return _words(d, "ind-rr1-0136")
 
 
-@claim("protection_norfolk_suffolk", "cases with risk adequately assessed, Norfolk and Suffolk, 2019", caveat=PRESS)
-def protection_norfolk_suffolk(d: Dataset) -> Share:
-    """Share of inspected cases of the Norfolk and Suffolk CRC in which risk of harm was adequately assessed, 2019."""
-    return _share(d, "ind-rr1-0080")
-
-
 @claim("protection_crcs_of_concern", "re-inspected CRCs of significant concern on risk of harm, 2019-20")
 def protection_crcs_of_concern(d: Dataset) -> Number:
     """CRCs of the second rated round that the inspectorate still called a significant concern on risk of harm."""

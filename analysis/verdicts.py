@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.claims import Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table
 from analysis.lookup import source_link
@@ -72,9 +71,3 @@ def table_conclusions(d: Dataset, about: str) -> Table:
         note="A choice, not a count: it says what each concluded, not how many think so.",
         missing="undated",
     )
-
-
-@claim("conclusions_operators", "operators' conclusions on the reforms that are quoted here")
-def conclusions_operators(d: Dataset) -> Number:
-    """Statements by operators among the conclusions on the reforms shown in this chapter."""
-    return Number(int((conclusions(d, REFORMS)["speaker"] == "operator").sum()), "statements")
