@@ -100,7 +100,7 @@ def test_the_smallest_rise_is_told_and_a_smaller_one_is_not(d):
 
 
 def test_one_label_by_hand_and_the_mean_over_shares():
-    # one case, edges 25, 50, 75: only the lowest or the highest band; with shares of one half the same one half the time
+    # one case, edges 25, 50, 75: only the lowest or the highest band; with shares of one half they agree half the time
     assert power.same_label(50, 50, 1, (25, 50, 75)) == pytest.approx(0.5)
     frame = power.unchanged([60], [(50, 65, 80)], reach=3)
     mean = sum(power.same_label(p, p + 3, 60, (50, 65, 80)) for p in range(10, 93)) / 83
