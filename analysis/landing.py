@@ -57,8 +57,8 @@ def chart_overall_ratings(d: Dataset) -> Chart:
         counts.assign(panel=counts["panel"].map(PANELS), rating=counts["rating"].map(style.RATING_LABELS)),
         [DATASET],
         n=f"{totals['rated']} services, and {totals['1']} and {totals['2']} unit inspections with a stated rating",
-        note="I inadequate, R requires improvement, G good. Companies and divisions supervised different people, and the "
-        "rounds of units visited different units.",
+        note="I inadequate, R requires improvement, G good. Companies and divisions supervised different people; the "
+        "two rounds visited different units.",
         narrow=_draw(panels, "narrow"),
         labels={"panel": "Instrument", "number": "Number rated"},
     )
