@@ -32,9 +32,16 @@ def series(d: Dataset, metrics: dict[str, str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `metric_id`, `counted` (who is counted), `date` (the first possible day), `when`, `fte`, `source_id`.
+
+    Raises
+    ------
+    ValueError
+        If a value is a bound or rounded to words.
     """
     live = d.live("indicators")
-    frame = live[live["metric_id"].isin(metrics) & (live["bound"] == "exact")].copy()
+    frame = live[live["metric_id"].isin(metrics)].copy()
+    if not (frame["bound"] == "exact").all():
+        raise ValueError("a series holds a bound, which a line would draw as a measurement")
     frame["counted"] = pd.Categorical(frame["metric_id"].map(metrics), list(metrics.values()), ordered=True)
     frame["when"] = frame["start"].map(lambda start: when(str(start)[:7]))
     frame = frame.rename(columns={"start_from": "date", "value": "fte"}).sort_values(["counted", "date"])

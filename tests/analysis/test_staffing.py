@@ -51,6 +51,12 @@ def test_headline_of_staff_in_post_moves_with_the_data(d):
     assert staff_numbers.chart_staff_in_post(other).headline.startswith("Counts of 11,000 in March 2021")
 
 
+def test_a_bound_is_refused_in_a_series(d):
+    rounded = changed(d, "indicators", "indicator_id", "ind-reun-0227", bound="about")
+    with pytest.raises(ValueError, match="bound"):
+        staff_numbers.series(rounded, staff_numbers.STAFF)
+
+
 def test_grades_refuse_a_headline_that_no_longer_holds(d):
     assert "from 6,950 to 5,213" in staff_numbers.chart_grades(d).headline
     with pytest.raises(ValueError, match="headline"):
