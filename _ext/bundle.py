@@ -75,7 +75,7 @@ def plain(text: str, claims: dict[str, Any]) -> str:
         return str(forms.get(found[2] or "", found[0]))
 
     text = COMMENT.sub("", DIRECTIVE.sub("", text))
-    text = CITED.sub(lambda found: f"({found[1].replace(',', '; ')})", CLAIM.sub(printed, text))
+    text = CITED.sub(lambda found: f"({re.sub(', *', '; ', found[1])})", CLAIM.sub(printed, text))
     text = NUMBERED.sub(lambda found: f"the {'figure' if found[1] == 'fig' else 'table'} *{found[2]}*", text)
     return ROLE.sub(r"\1", text).strip()
 

@@ -96,7 +96,12 @@
       var place = heads.findIndex(function (head) { return slug(head.dataset.label) === sort[0]; });
       grid.order(place < 0 ? [] : [[place, sort[1] === "desc" ? "desc" : "asc"]]).draw();
     }
-    grid.on("draw", keep);
+    function nameParts() {
+      var nav = box.querySelector(".dt-paging nav");
+      if (nav) nav.setAttribute("aria-label", "Pages of " + name);
+    }
+    grid.on("draw", function () { nameParts(); keep(); });
+    nameParts();
     tables.push({ name: name, state: state, apply: apply, share: share, box: box });
   }
 
