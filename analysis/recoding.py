@@ -129,13 +129,11 @@ def table_changed(d: Dataset) -> Table:
         raise ValueError("no claim changes under either coder's codes: say so in prose and take the table out")
     shown = pd.DataFrame(
         {
-            "What is counted": [
-                Link(str(states), f"chapters/reference/claims#claim-{name}")
-                for name, states in zip(changed["claim_id"], changed["states"], strict=True)
-            ],
+            "What is counted": changed["states"].str[:1].str.upper() + changed["states"].str[1:],
             "Printed in this book": changed["final"],
             "Under coder one": changed["one"],
             "Under coder two": changed["two"],
+            "Claim": [Link("register", f"chapters/reference/claims#claim-{name}") for name in changed["claim_id"]],
         }
     )
     return Table(
