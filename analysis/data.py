@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ class Dataset:
 
     tables: dict[str, pd.DataFrame]
     package: Package
+    _live: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name not in self.tables:
@@ -62,6 +63,8 @@ class Dataset:
         They are displayable, not merged into another row, and, among indicators whose sources contradict each other,
         the one preferred. Other tables come as they are; the values not preferred are in `indicators` itself.
         """
+        if name in self._live:
+            return self._live[name].copy(deep=False)
         frame = self[name]
         if "displayable" in frame:
             frame = frame[frame["displayable"].fillna(False).astype(bool)]
@@ -69,7 +72,8 @@ class Dataset:
             frame = frame[frame["merged_into"].isna()]
         if "preferred" in frame:
             frame = frame[frame["preferred"].fillna(True).astype(bool)]
-        return frame.reset_index(drop=True)
+        self._live[name] = frame.reset_index(drop=True)
+        return self._live[name].copy(deep=False)
 
 
 def load(folder: str | Path | None = None) -> Dataset:

@@ -113,7 +113,7 @@ def indicator(d: Dataset, indicator_id: str) -> pd.Series:
     KeyError
         If it is merged, withheld, not preferred or unknown.
     """
-    return _row(_preferred(d), "indicator_id", indicator_id)
+    return _row(d.live("indicators"), "indicator_id", indicator_id)
 
 
 def published_number(d: Dataset, organisation_id: str, metric_id: str, source_id: str) -> int:
@@ -124,14 +124,9 @@ def published_number(d: Dataset, organisation_id: str, metric_id: str, source_id
     KeyError
         Unless exactly one number that may be shown and is preferred answers to the three.
     """
-    frame = _preferred(d)
+    frame = d.live("indicators")
     frame = frame[(frame["organisation_id"] == organisation_id) & (frame["metric_id"] == metric_id)]
     return int(_row(frame, "source_id", source_id)["value"])
-
-
-def _preferred(d: Dataset) -> pd.DataFrame:
-    live = d.live("indicators")
-    return live[live["preferred"].fillna(False).astype(bool)]
 
 
 def _row(frame: pd.DataFrame, key: str, identifier: str) -> pd.Series:
