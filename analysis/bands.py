@@ -193,7 +193,7 @@ def sampling_wrong_near(d: Dataset) -> Share:
     return Share(round(100 * wrong_band(ASSUMED[0][0] + NEAR, typical_unit(d), ASSUMED[0])))
 
 
-@claim("sampling_wrong_middle_region", "the same chance for the largest region sampled", sources=cases_sources)
+@claim("sampling_wrong_middle_region", "chance of a wrong band in the middle of a band, largest region", sources=cases_sources)
 def sampling_wrong_middle_region(d: Dataset) -> Share:
     """As for the middle of a band in a unit, with the number of cases of the largest regional inspection."""
     low, high, _ = ASSUMED[0]
@@ -224,7 +224,7 @@ def sampling_far_first(d: Dataset) -> Share:
     return _far(d, ASSUMED[0])
 
 
-@claim("sampling_far_last", "the same chance with the lowest edge assumed nearer", sources=cases_sources)
+@claim("sampling_far_last", "chance of a wrong band with an assumed edge nearby", sources=cases_sources)
 def sampling_far_last(d: Dataset) -> Share:
     """Chance that a usual unit with a true share of 30% falls in another band; assumed edges 25, 50 and 75%."""
     return _far(d, ASSUMED[2])

@@ -137,20 +137,20 @@ def verified_findings(d: Dataset) -> Number:
     return Number(_findings(d), "findings")
 
 
-@claim("verified_findings_none_wrong", "the same rate for findings alone")
+@claim("verified_findings_none_wrong", "true rate of wrong findings compatible with none wrong in the sample")
 def verified_findings_none_wrong(d: Dataset) -> Share:
     """Largest rate of wrong findings that is compatible at 95% with none wrong among the sampled findings."""
     return Share(100 * none_found_limit(_findings(d)), "at_most", decimals=1)
 
 
-@claim("verified_if_lost_wrong", "the same rate if the row that could not be checked is called wrong")
+@claim("verified_if_lost_wrong", "true rate of wrong rows if the row not found again is called wrong")
 def verified_if_lost_wrong(d: Dataset) -> Share:
     """Upper end of the exact 95% interval for the rate of wrong rows when *not found* counts as wrong."""
     counts = _counts(d)
     return Share(100 * exact_interval(int(counts["not_found"]), int(counts.sum())).high, "at_most", decimals=1)
 
 
-@claim("verified_if_all_wrong", "the range if every row not confirmed is called wrong")
+@claim("verified_if_all_wrong", "true rate of wrong rows if every row not confirmed is called wrong")
 def verified_if_all_wrong(d: Dataset) -> Range:
     """Exact 95% interval, in percent, for the rate of wrong rows when *imprecise* and *not found* count as wrong."""
     low, high = _share(d, "imprecise", "not_found").interval or (0.0, 0.0)

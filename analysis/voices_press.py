@@ -120,7 +120,7 @@ def press_more_negative(d: Dataset) -> Count:
     return _claimed(d, "newspapers")
 
 
-@claim("press_more_negative_any", "the same, with a single statement from either counted")
+@claim("press_more_negative_any", "inspections in which newspapers sound darker, any number of statements")
 def press_more_negative_any(d: Dataset) -> Count:
     """Inspections in which the inspectorate is negative in a larger share of statements in newspapers, of all with any.
 
