@@ -193,7 +193,7 @@ def sampling_wrong_near(d: Dataset) -> Share:
     return Share(round(100 * wrong_band(ASSUMED[0][0] + NEAR, typical_unit(d), ASSUMED[0])))
 
 
-@claim("sampling_wrong_middle_region", "chance of a wrong band in the middle of a band, largest region", sources=cases_sources)
+@claim("sampling_wrong_middle_region", "chance of a wrong band mid-band, for the largest region", sources=cases_sources)
 def sampling_wrong_middle_region(d: Dataset) -> Share:
     """As for the middle of a band in a unit, with the number of cases of the largest regional inspection."""
     low, high, _ = ASSUMED[0]
