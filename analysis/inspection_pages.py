@@ -87,7 +87,7 @@ class _Held:
         """One inspection."""
         key = str(row["inspection_id"])
         parts = [heading(3, str(row["title"]), key), self.facts(row)]
-        parts += [part for part in (self.standards(key), self.figures(key), self.statements(key)) if part]
+        parts += [part for part in (self.standards(row), self.figures(row), self.statements(key)) if part]
         parts.append(self.sources(row))
         return Html(f'<section class="record-entry" id="{key}">{"".join(parts)}</section>\n')
 
@@ -113,8 +113,9 @@ class _Held:
             "Note": "" if pd.isna(row["note"]) else capitalised(str(row["note"])),
         })  # fmt: skip
 
-    def standards(self, key: str) -> Html | None:
+    def standards(self, inspection: pd.Series) -> Html | None:
         """Ratings of single standards, the chosen one of each."""
+        key = str(inspection["inspection_id"])
         if key not in self.ratings:
             return None
         rows = self.ratings[key]
@@ -129,10 +130,11 @@ class _Held:
             "Source": [self.at.links[row["source_id"]] for row in rows],
         })
         note = "Only what is known: other standards or tests may have been judged too."
-        return table(frame, f"Judgements known: {len(rows)}", note)
+        return table(frame, f"Judgements known: {len(rows)}", note, label=f"Judgements, {inspection['title']}")
 
-    def figures(self, key: str) -> Html | None:
+    def figures(self, inspection: pd.Series) -> Html | None:
         """Numbers recorded with the inspection."""
+        key = str(inspection["inspection_id"])
         if key not in self.numbers:
             return None
         rows = self.numbers[key]
@@ -142,7 +144,7 @@ class _Held:
             "Reported by": [str(row["voice"]) for row in rows],
             "Source": [self.at.links[row["source_id"]] for row in rows],
         })
-        return table(frame, f"Numbers recorded: {len(rows)}")
+        return table(frame, f"Numbers recorded: {len(rows)}", label=f"Numbers, {inspection['title']}")
 
     def statements(self, key: str) -> Html | None:
         """Statements about the inspection, with voice and source."""

@@ -6,7 +6,7 @@ turns both into addresses, or into plain words where the page is not part of wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -65,7 +65,7 @@ def paragraph(*parts: Any, classes: str = "") -> Html:
 
 
 def table(
-    frame: pd.DataFrame, caption: str, note: str = "", missing: str = "not known", anchors: Sequence[str] = ()
+    frame: pd.DataFrame, caption: str, note: str = "", missing: str = "not known", label: str = ""
 ) -> Html:
     """A table with caption and headings; it scrolls sideways where it must.
 
@@ -77,8 +77,8 @@ def table(
         What the table holds, in a sentence.
     note
         What must be known to read it.
-    anchors
-        A permanent id for each row, if rows can be linked to.
+    label
+        What the scrolling region is called, where the caption alone would not be unique on its page.
 
     Raises
     ------
@@ -92,12 +92,11 @@ def table(
         f'<th scope="col"{side}>{escape(str(name))}</th>' for name, side in zip(frame.columns, sides, strict=True)
     )
     rows = []
-    for number, values in enumerate(frame.itertuples(index=False, name=None)):
+    for values in frame.itertuples(index=False, name=None):
         cells = [f"<td{side}>{inline(value, missing)}</td>" for value, side in zip(values, sides, strict=True)]
         cells[0] = f'<th scope="row"{sides[0]}>{inline(values[0], missing)}</th>'
-        named = f' id="{escape(anchors[number])}"' if anchors else ""
-        rows.append(f"<tr{named}>{''.join(cells)}</tr>")
-    label = escape(caption, quote=True)
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    label = escape(label or caption, quote=True)
     foot = f'<div class="exhibit-foot"><p class="exhibit-note">{inline(note)}</p></div>' if note else ""
     return Html(
         f'<figure class="exhibit record-table"><div class="table-scroll" tabindex="0" role="region" '

@@ -113,6 +113,12 @@ def test_every_table_has_caption_scope_and_a_name_for_scrolling(html, entries):
         assert one.parent["aria-label"]
 
 
+def test_scrolling_regions_differ_in_name(html, entries):
+    for page in (entries, BeautifulSoup("".join(html.values()), "html.parser")):
+        names = [one["aria-label"] for one in page.select(".table-scroll")]
+        assert len(names) == len(set(names))
+
+
 def test_no_style_and_no_script(html, entries):
     assert not re.search(r"<script| style=| on\w+=", str(entries) + "".join(html.values()))
 
