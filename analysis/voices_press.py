@@ -40,8 +40,15 @@ def outlets(d: Dataset) -> pd.DataFrame:
     return frame[own != kept].reset_index(drop=True)
 
 
-def by_inspection(d: Dataset, least: int = LEAST) -> pd.DataFrame:
+def by_inspection(d: Dataset, least: int = LEAST, wide: bool = False) -> pd.DataFrame:
     """Inspections with at least so many statements from the release and from newspapers.
+
+    Parameters
+    ----------
+    least
+        Fewest statements on either side.
+    wide
+        Whether what newspapers say for themselves counts as theirs, beside what they relay of the inspectorate.
 
     Returns
     -------
@@ -51,6 +58,8 @@ def by_inspection(d: Dataset, least: int = LEAST) -> pd.DataFrame:
         the same), in the order of publication.
     """
     frame = outlets(d)
+    if wide:
+        frame["outlet"] = frame["outlet"].replace("own", "newspaper")
     counts = frame.groupby(["inspection_id", "outlet"]).size().unstack(fill_value=0)
     negative = frame[frame["polarity"] == "negative"].groupby(["inspection_id", "outlet"]).size().unstack(fill_value=0)
     counts, negative = (part.reindex(columns=list(OUTLETS), fill_value=0) for part in (counts, negative))
@@ -106,8 +115,8 @@ def _of(frame: pd.DataFrame, outlet: str) -> list[str]:
     return [f"{k} of {n}" if n else "" for k, n in pairs]
 
 
-def _claimed(d: Dataset, word: str, least: int = LEAST) -> Count:
-    frame = by_inspection(d, least)
+def _claimed(d: Dataset, word: str, least: int = LEAST, wide: bool = False) -> Count:
+    frame = by_inspection(d, least, wide)
     return Count(int((frame["more_negative"] == word).sum()), len(frame))
 
 
@@ -136,6 +145,24 @@ def press_release_more_negative(d: Dataset) -> Count:
     Of all with at least two statements from either.
     """
     return _claimed(d, "release")
+
+
+@claim("press_wide_more_negative", "inspections in which newspapers, their own words included, are more negative")
+def press_wide_more_negative(d: Dataset) -> Count:
+    """Inspections in which all statements of newspapers, their own included, are negative in a larger share.
+
+    Of all with at least two statements from either side; the definition that was tried first.
+    """
+    return _claimed(d, "newspapers", wide=True)
+
+
+@claim("press_wide_less_negative", "inspections in which newspapers, their own words included, are less negative")
+def press_wide_less_negative(d: Dataset) -> Count:
+    """Inspections in which the release's statements are negative in a larger share than all those of newspapers.
+
+    Of all with at least two statements from either side; the definition that was tried first.
+    """
+    return _claimed(d, "release", wide=True)
 
 
 @claim("press_least", "statements from either side that an inspection must have to be shown")

@@ -117,3 +117,10 @@ def test_themes_named_are_the_most_frequent(d):
     words = voices_claims.voices_themes_union(d).forms()[""]
     top = voices.topics(d).query("voice == 'union'").head(3)["label"].str.lower()
     assert all(label in words for label in top)
+
+
+def test_counting_newspapers_own_words_gives_another_answer_and_both_are_claims(d):
+    narrow, wide = voices_press.by_inspection(d), voices_press.by_inspection(d, wide=True)
+    assert set(narrow["inspection_id"]) < set(wide["inspection_id"])
+    more, less = voices_press.press_wide_more_negative(d), voices_press.press_wide_less_negative(d)
+    assert (more.k, less.k, more.n) == (6, 6, 14)
