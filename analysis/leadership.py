@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis.cells import is_missing
@@ -111,8 +113,10 @@ def table_leadership(d: Dataset, part: str) -> Table:
     shown = pd.DataFrame(
         {
             "Service, report": frame["service"] + ", " + frame["published_words"],
-            "Leadership": [_shown(r, b) for r, b in zip(frame["leadership"], frame["basis"], strict=True)],
-            "Overall": frame["overall_rating"].map(rating_cell),
+            "Leadership; overall": [
+                with_rating([_shown(leader, basis)], rating_cell(overall))
+                for leader, basis, overall in frame[["leadership", "basis", "overall_rating"]].itertuples(index=False)
+            ],
             "Casework and sources": [
                 [*_casework(words, note), *source_links(d, [source] + ([] if note is None else [note["source_id"]]))]
                 for words, source, note in zip(frame["casework"], frame["source_id"], notes, strict=True)
@@ -158,8 +162,8 @@ def beside_casework(d: Dataset) -> pd.DataFrame:
     return frame.assign(day=frame["inspection_id"].map(dates)).sort_values(["day", "finding_id"], ignore_index=True)
 
 
-def with_rating(words: str | list[str], rating: object) -> list[object]:
-    """A cell that names a service and its report, and after them the overall rating if one is known."""
+def with_rating(words: str | Sequence[object], rating: object) -> list[object]:
+    """A cell of some words or ratings, and after them the overall rating if one is known."""
     named = [words] if isinstance(words, str) else list(words)
     return [*named, "no rating known" if is_missing(rating) else rating]
 

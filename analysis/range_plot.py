@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from analysis import style
 from analysis.timeline import bound_marker
 
-COLUMNS = {"full": 112, "narrow": 57}  # characters of nine-point type to a line
+COLUMNS = {"full": 100, "narrow": 57}  # characters of nine-point type to a line
 LINE = 0.148  # inches to a line of label
 MARK = 0.25  # inches for the mark beneath it
 

@@ -59,6 +59,12 @@ def staff_service_2025(d: Dataset) -> Number:
     return number(d, "ind-reun-0218", "")
 
 
+@claim("staff_needed_underestimate", "staff by which the need of sentence management was underestimated")
+def staff_needed_underestimate(d: Dataset) -> Number:
+    """Staff by which the service had underestimated what sentence management needs, as the auditors found in 2025."""
+    return number(d, "ind-reun-0146")
+
+
 @claim("officers_2022", "probation officers, September 2022")
 def officers_2022(d: Dataset) -> Number:
     """Full-time equivalent probation officers (band 4) in post, Probation Service, September 2022."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.claims import Count, Number, claim
+from analysis.claims import Count, Number, Words, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table, rating_cell
 from analysis.leadership import casework_words, with_rating
@@ -266,7 +266,9 @@ def staffing_statement_sources(d: Dataset) -> Count:
 
 
 @claim("staffing_crcs_warned", "CRCs formally told by the ministry to raise staffing levels in a year")
-def staffing_crcs_warned(d: Dataset) -> Number:
+def staffing_crcs_warned(d: Dataset) -> Number | Words:
     """CRCs that contract managers had formally notified of low staffing in the year to January 2018."""
     row = indicator(d, "ind-sys-0352")
-    return Number(float(row["value"]), "companies", str(row["bound"]), sources=(str(row["source_id"]),))
+    source = (str(row["source_id"]),)
+    none = float(row["value"]) == 0
+    return Words("no company", sources=source) if none else Number(float(row["value"]), "companies", sources=source)

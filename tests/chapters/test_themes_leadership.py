@@ -44,7 +44,8 @@ def test_south_yorkshires_leadership_is_called_our_inference():
 def test_no_high_leadership_rating_stands_beside_a_named_casework_rating(shown):
     """In brief says none does; the tables must bear it out."""
     for name in ("leadership-rated", "leadership-since-2022"):
-        for leader, cell in shown[name].frame[["Leadership", "Casework and sources"]].itertuples(index=False):
+        columns = shown[name].frame[["Leadership; overall", "Casework and sources"]]
+        for (leader, _), cell in columns.itertuples(index=False):
             high = not isinstance(leader, Rating) or leader.rating in ("good", "outstanding")
             named = cell[0] != "Ratings not found" and "none by name" not in cell[0]
             assert not (high and named), (name, leader, cell)
