@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis.cases import overall, told, unit_ratings
-from analysis.cases_london import AREA, forty
-from analysis.claims import Count, Date, Number, Range, Share, Words, claim
+from analysis.cases_london import AREA
+from analysis.claims import Count, Date, Number, Share, Words, claim
 from analysis.data import Dataset
 from analysis.lookup import indicator
 from analysis.places import place_findings, place_inspections
@@ -33,27 +33,6 @@ def london_boroughs_2016(d: Dataset) -> Number:
 def london_caseload_2017(d: Dataset) -> Words:
     """People supervised by the London company at 30 June 2017."""
     return told(d, "ind-qi-0012")
-
-
-@claim(
-    "london_cases_2016", "cases inspected in North London in 2016, by a blog's account",
-    sources=["hmip-comment-2016-12-15"],
-    caveat="Unverified: a blog's report of the company's objection. The report's own number was not read.",
-)  # fmt: skip
-def london_cases_2016(d: Dataset) -> Number:
-    """Cases that the company, as a blog reports, said the inspection of North London had rested on: unverified."""
-    return Number(int(forty(d)["cases"].iloc[0]), "cases")
-
-
-@claim(
-    "london_forty_half", "shares of a caseload that half of forty cases would fit",
-    caveat="Hypothetical: if forty cases were a simple random sample. Not a result of any inspection.",
-)  # fmt: skip
-def london_forty_half(d: Dataset) -> Range:
-    """Wilson interval at 95% for half of forty cases, as if they were a simple random sample of a caseload."""
-    frame = forty(d)
-    row = frame[frame["share"] == 50].iloc[0]
-    return Range(float(round(row["low"])), float(round(row["high"])), "%")
 
 
 @claim("london_project_share", "professional staff in London's performance project at its outset")

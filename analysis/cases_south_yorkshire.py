@@ -36,7 +36,7 @@ PAIRS = {
     "Who held the cases": ("qi-0201", "rr1-084"),
 }
 READINGS = (
-    "qi-0219", "qi-0217", "sys-0046", "sys-0045", "sys-0052", "rr1-134", "qi-0409", "qi-0227", "sys-0198", "qi-0226",
+    "qi-0219", "qi-0217", "sys-0046", "sys-0045", "sys-0052", "rr1-134", "qi-0409", "qi-0227", "sys-0198",
 )  # fmt: skip
 
 
@@ -101,22 +101,6 @@ def sy_leadership_2019(d: Dataset) -> Words:
     if row["basis"] != "inferred":
         raise ValueError("the leadership rating is no longer inferred; read the chapter again")
     return Words(str(row["judgement"]))
-
-
-@claim(
-    "sy_qualified_officers", "qualified probation officers at South Yorkshire CRC, late 2018", sources=[EXTRACT],
-    caveat="Full-time equivalents, without the number of all operational staff: no share can be computed.",
-)  # fmt: skip
-def sy_qualified_officers(d: Dataset) -> Number:
-    """Full-time-equivalent qualified probation officers at South Yorkshire CRC in November and December 2018."""
-    row = indicator(d, "ind-qi-0037")
-    return Number(float(row["value"]), "full-time-equivalent qualified officers", str(row["bound"]))
-
-
-@claim("sy_trainees", "staff on the professional qualification at South Yorkshire CRC, late 2018", sources=[EXTRACT])
-def sy_trainees(d: Dataset) -> Number:
-    """Staff of South Yorkshire CRC on the professional qualification that it delivered itself (late 2018)."""
-    return Number(float(indicator(d, "ind-qi-0038")["value"]), "staff")
 
 
 @claim(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.case_comparison import beside_durham
 from analysis.cases import findings_table, overall, readings_table, statements_table, timeline_chart, told
-from analysis.claims import Count, Number, Range, Share, Words, claim
+from analysis.claims import Count, Range, Share, Words, claim
 from analysis.data import Dataset
 from analysis.exhibits import Chart, Table
 from analysis.lookup import finding, indicator
@@ -94,22 +94,6 @@ def _share(d: Dataset, name: str) -> Share:
     return Share(float(row["value"]), str(row["bound"]), sources=(str(row["source_id"]),))
 
 
-@claim("wm_penalties", "contract penalties incurred by the company to 2017", sources=[EXTRACT],
-       caveat="Stated in words of the company as a whole; its service levels are not in this record.")  # fmt: skip
-def wm_penalties(d: Dataset) -> Words:
-    """Penalties under the performance regime of the prison and probation service, as the report has it in words."""
-    if float(indicator(d, "ind-qi-0021")["value"]) != 0:
-        raise ValueError("the company is recorded with penalties")
-    return Words("no penalties")
-
-
-@claim("wm_caseload", "average cases per full-time officer in the West Mercia sample", sources=[EXTRACT])
-def wm_caseload(d: Dataset) -> Number:
-    """Average number of cases of the responsible officers in the inspectors' sample, West Mercia, July 2017."""
-    row = indicator(d, "ind-qi-0018")
-    return Number(float(row["value"]), "cases", str(row["bound"]))
-
-
 @claim("wm_protection", "words on protecting the public in West Mercia, 2017",
        caveat="The adjective was read in a commentator's summary of the report, not in the report.")  # fmt: skip
 def wm_protection(d: Dataset) -> Words:
@@ -155,13 +139,6 @@ def wm_standards_good(d: Dataset) -> Count:
     """Standards rated good in 2019 of the ten rated; the other seven required improvement."""
     good, rest = (int(indicator(d, name)["value"]) for name in ("ind-rr1-0057", "ind-rr1-0058"))
     return Count(good, good + rest)
-
-
-@claim("wm_qualified_cases", "cases held by qualified or trainee officers, July 2019", sources=[RELEASE_2019],
-       caveat="A share of inspected cases, trainees included; not a share of staff.")  # fmt: skip
-def wm_qualified_cases(d: Dataset) -> Words:
-    """Share of inspected cases managed by qualified probation officers or trainees in 2019."""
-    return told(d, "ind-sys-0146")
 
 
 @claim("wm_right_work", "cases in 2019 with the right work at the right time")

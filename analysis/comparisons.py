@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.claims import Change, Count, Number, Share, claim
+from analysis.claims import Number, Share, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table
 from analysis.lookup import indicator, source_links
+from analysis.protection_claims import protection_auditors
 from analysis.ratings import SUMMARY, first_round, good_or_better, stated
 from analysis.unit_ratings import units
 
@@ -132,7 +133,7 @@ def table_alike(d: Dataset) -> Table:
         f"{owners['crc']}.",
         "Sources": source_links(d, [SUMMARY]),
     }
-    pair = comparison_auditors(d).forms()
+    pair = protection_auditors(d).forms()
     audit: dict[str, object] = {
         "Measure": "Risk of harm adequately assessed, 2018-19 and 2024",
         "CRCs": f"{pair['before']}, both together",
@@ -182,34 +183,6 @@ def table_unlike(d: Dataset) -> Table:
     )  # fmt: skip
 
 
-@claim(
-    "comparison_auditors", "cases with risk of harm adequately assessed, before and after unification, by the auditors",
-    caveat="The auditors' own comparison across two programmes of inspection.",
-)  # fmt: skip
-def comparison_auditors(d: Dataset) -> Change:
-    """Share of inspected cases with risk of harm adequately assessed in 2018-19, CRCs and the NPS together, and in
-    2024, as the National Audit Office compares them.
-    """
-    before, after = indicator(d, "ind-sys-0382"), indicator(d, "ind-reun-0148")
-    return Change(
-        Share(float(before["value"])), Share(float(after["value"])), sources=("nao-2025-10-24-pr",)
-    )  # fmt: skip
-
-
-@claim("comparison_officers_crc", "CRC officers with more than forty cases, 2020")
-def comparison_officers_crc(d: Dataset) -> Share:
-    """Share of responsible officers of CRCs with more than forty cases, by the inspectorate, 2020."""
-    row = indicator(d, "ind-rr1-0127")
-    return Share(float(row["value"]), sources=(str(row["source_id"]),))
-
-
-@claim("comparison_officers_nps", "NPS officers with more than forty cases, 2020")
-def comparison_officers_nps(d: Dataset) -> Share:
-    """Share of responsible officers of the NPS with more than forty cases, by the inspectorate, 2020."""
-    row = indicator(d, "ind-rr1-0128")
-    return Share(float(row["value"]), sources=(str(row["source_id"]),))
-
-
 @claim("comparison_measures", "measures that can be set side by side")
 def comparison_measures(d: Dataset) -> Number:
     """Measures of the book that were put in the same words to two of companies, public service and unified service."""
@@ -228,13 +201,3 @@ def comparison_staff_undecided(d: Dataset) -> Share:
     """Share of surveyed staff who were undecided on unification, inspectorate's survey published in 2022."""
     row = indicator(d, "ind-reun-0191")
     return Share(float(row["value"]), str(row["bound"]), sources=(str(row["source_id"]),))
-
-
-@claim("comparison_targets", "targets met by the unified service, 2021-22 and 2024-25", caveat="The targets changed.")
-def comparison_targets(d: Dataset) -> Change:
-    """Targets met by the Probation Service in 2021-22 and in 2024-25; their number and level changed in between."""
-    live = d.live("indicators")
-    own = live[live["metric_id"] == "targets_met"].set_index("start")
-    years = ("2021-04", "2024-04")
-    counts = [Count(int(own["numerator"][year]), int(own["denominator"][year])) for year in years]
-    return Change(counts[0], counts[1], sources=tuple(str(own["source_id"][year]) for year in years))

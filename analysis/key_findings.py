@@ -33,22 +33,26 @@ class KeyFinding:
 FINDINGS = (
     KeyFinding("Companies and divisions were rated far apart, once", "chapters/record/ratings",
                ("hmip-pr-2019-10-summary",), full_set=True),
-    KeyFinding("A label that stayed hid casework that worsened", "chapters/record/ratings",
-               ("hmip-pr-2020-03-dlnr-crc", "hmip-pr-2020-03-swm-crc")),
+    KeyFinding("A label that stayed could hide casework that worsened", "chapters/record/ratings",
+               ("hmip-pr-2020-03-dlnr-crc", "hmip-pr-2020-03-swm-crc", "hmip-pr-2020-03-west-yorkshire-crc")),
     KeyFinding("Leaders were praised over weak casework, and the method changed", "chapters/themes/leadership",
                ("hmip-pr-2019-03-south-yorkshire-crc", "hmip-page-changes-2019-20")),
-    KeyFinding("What was measured was mostly timeliness, and was met", "chapters/themes/targets",
+    KeyFinding("The measures published every quarter were of timeliness, mostly near their ceiling",
+               "chapters/themes/targets",
                ("data-justice-crc-performance", "data-justice-nps-performance")),
-    KeyFinding("By the auditors' measure, fewer cases have risk adequately assessed", "chapters/themes/protection",
-               ("nao-2025-10-24-pr", "hmip-news-2025-04-national")),
-    KeyFinding("Inspectors found no quick recovery after reunification", "chapters/record/ratings",
+    KeyFinding("By the auditors' measure, risk was adequately assessed in a smaller share of cases",
+               "chapters/themes/protection", ("nao-2025-10-24-pr",)),
+    KeyFinding("In both rounds since reunification, many units were inadequate", "chapters/record/ratings",
                ("hmip-blog-2023-01", "rw-2025-03-annual-report")),
-    KeyFinding("Officers were too few, before and after", "chapters/themes/staffing",
-               ("hmpps-wf-2025-06", "policeoracle-2023-05-workforce")),
-    KeyFinding("The contracts cost more, and earned their holders less, than planned", "chapters/themes/private-public",
-               ("nao-2019-03-transcript", "nao-2017-12-investigation")),
-    KeyFinding("Fewer people reoffended; those who did, reoffended more", "chapters/themes/private-public",
-               ("pac-2018-03-crc-contracts-concl", "pbr-2022-01-jan-mar2020")),
+    KeyFinding("Posts for officers stood vacant, before reunification and after", "chapters/themes/staffing",
+               ("wwo-2020-nps-central", "policeoracle-2023-05-workforce")),
+    KeyFinding("Payments rose above the contracts' terms, and most companies still forecast a loss",
+               "chapters/themes/private-public",
+               ("nao-2019-03-transcript", "probationjournal-2019-06-nao", "pac-2018-03-crc-contracts-concl")),
+    KeyFinding("Against 2011, fewer of the companies' people reoffended, and those who did, more often",
+               "chapters/themes/private-public",
+               ("probationmatters-2017-11-pbr", "pbr-2022-01-jan-mar2020", "nao-2019-03-press",
+                "pac-2018-03-crc-contracts-concl")),
     KeyFinding("Resettlement was praised after money was added", "chapters/themes/services",
                ("hmip-pr-2020-02-northumbria-crc", "hmip-pr-2020-04-dtv-crc")),
 )
@@ -80,11 +84,11 @@ def strength(d: Dataset, finding: KeyFinding) -> str:
 def table_findings(d: Dataset) -> Table:
     """The findings at a glance: strength and where the evidence stands."""
     frame = pd.DataFrame({
-        "finding": [Link(one.title, one.chapter) for one in FINDINGS],
-        "strength": [strength(d, one) for one in FINDINGS],
-        "rests on": [source_links(d, one.sources) for one in FINDINGS],
+        "Finding": [Link(one.title, one.chapter) for one in FINDINGS],
+        "Strength": [strength(d, one) for one in FINDINGS],
+        "Rests on": [source_links(d, one.sources) for one in FINDINGS],
     })
-    counts = frame["strength"].value_counts()
+    counts = frame["Strength"].value_counts()
     said = ", ".join(f"{counts[name]} {name}" for name in ("strong", "moderate", "weak") if name in counts)
     return Table(
         "key-findings", frame, f"Key findings by strength: {said}",

@@ -48,7 +48,7 @@ MISQUOTED: tuple[Row, ...] = (
      "{0} above the contract terms; {1} for ending early",
      "The second is part of the first. Adding them counts it twice.",
      (money.money_extra_cost, money.money_early_end)),
-    ("Staff nearly doubled when probation was reunited",
+    ("Staff doubled when probation was reunited",
      "{0} public-sector staff, March 2021; {1} staff of the service, March 2022",
      "Until June 2021 official counts left out the staff of the companies, who moved into the public service that "
      "month. What changed is who is counted.",
@@ -63,10 +63,10 @@ def table_misquoted(d: Dataset) -> Table:
         values = [one(d) for one in claims]
         sources = [source for value in values for source in value.sources]
         rows.append({
-            "as it circulates": circulates,
-            "what the source says": said.format(*(text(value) for value in values)),
-            "what was lost": lost,
-            "sources": source_links(d, sources),
+            "As it circulates": circulates,
+            "What the source says": said.format(*(text(value) for value in values)),
+            "What was lost": lost,
+            "Sources": source_links(d, sources),
         })
     sources = sorted({source for *_, claims in MISQUOTED for one in claims for source in one(d).sources})
     return Table(

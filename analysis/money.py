@@ -184,12 +184,6 @@ def money_income_shortfall(d: Dataset) -> Money:
     return _money(d, "ind-rr2-0124")
 
 
-@claim("money_penalties", "penalties levied on CRCs to March 2018")
-def money_penalties(d: Dataset) -> Money:
-    """Service credits levied on all CRCs from July 2015 to March 2018, nominal pounds."""
-    return _money(d, "ind-sys-0046")
-
-
 @claim("money_above_contract", "payments to CRCs above contract in 2017-18")
 def money_above_contract(d: Dataset) -> Money:
     """Payments to all CRCs above contract in the financial year 2017-18, nominal pounds; an outturn."""

@@ -53,7 +53,8 @@ def coding_adjudicated(d: Dataset) -> Number:
     return Number(int((settled(d) == "adjudicated").sum()), "findings")
 
 
-@claim("coding_alpha_range", "agreement per theme under the second codebook, lowest and highest", caveat=UPPER)
+@claim("coding_alpha_range", "agreement per theme under the second codebook, lowest and highest, 'other' left out",
+       caveat=UPPER)  # fmt: skip
 def coding_alpha_range(d: Dataset) -> Range:
     """Lowest and highest alpha of a theme under codebook 2, the theme *other* left out."""
     frame = agreement(d, 2)

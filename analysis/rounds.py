@@ -215,9 +215,10 @@ def rated_twice_raised(d: Dataset) -> Count:
     caveat="The names of the four standards follow from the words 'all four'.",
 )  # fmt: skip
 def unchanged_all_casework_inadequate(d: Dataset) -> Count:
-    """Of services with the same label in both rounds, those with all four casework standards *inadequate* in 2020."""
+    """Of CRCs kept at *requires improvement*, those with all four casework standards *inadequate* the second time."""
     twice = rated_twice(d)
-    same = twice[twice["change"] == "same"]
+    same = twice[(twice["change"] == "same") & (twice["kind"] == "crc")]
+    same = same[same["overall_rating_2"] == "requires_improvement"]
     low = same[same["inspection_id_2"].isin(all_casework_inadequate(d)["inspection_id"])]
     return Count(len(low), len(same), sources=tuple(low["source_id_2"]))
 

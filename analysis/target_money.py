@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.claims import Count, Money, Number, claim
+from analysis.claims import Money, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table
 from analysis.lookup import indicator, source_link
@@ -134,35 +134,3 @@ def target_penalty_free(d: Dataset) -> Number:
     """Months from February 2015 in which CRCs could not be penalised for missing service levels."""
     row = indicator(d, "ind-sys-0308")
     return Number(float(row["value"]), "months", str(row["bound"]), sources=(str(row["source_id"]),))
-
-
-def _crcs(d: Dataset, indicator_id: str) -> Count:
-    row = indicator(d, indicator_id)
-    return Count(int(row["value"]), int(row["denominator"]), sources=(str(row["source_id"]),))
-
-
-@claim(
-    "target_binary_2019_20", "CRCs with significantly fewer people reoffending, cohorts of 2019-20",
-    caveat="Against 2011, before there were CRCs; the share who reoffend, not how often.",
-)  # fmt: skip
-def target_binary_2019_20(d: Dataset) -> Count:
-    """CRCs with a significant fall in the share who reoffend against 2011, cohorts of April 2019 to March 2020."""
-    return _crcs(d, FULL_YEAR)
-
-
-@claim("target_binary_2015", "CRCs with significantly fewer people reoffending, first cohort")
-def target_binary_2015(d: Dataset) -> Count:
-    """CRCs with a significant fall in the share who reoffend against 2011, cohort of October to December 2015."""
-    return _crcs(d, "ind-sys-0469")
-
-
-@claim("target_binary_2015_rise", "CRCs with significantly more people reoffending, first cohort")
-def target_binary_2015_rise(d: Dataset) -> Count:
-    """CRCs with a significant rise in the share who reoffend against 2011, October to December 2015; money deducted."""
-    return _crcs(d, "ind-sys-0470")
-
-
-@claim("target_frequency_missed", "CRCs that missed the target for how often people reoffend, first cohorts")
-def target_frequency_missed(d: Dataset) -> Count:
-    """CRCs that missed their target on offences per person who reoffends, in the first cohorts."""
-    return _crcs(d, "ind-sys-0010")

@@ -48,7 +48,7 @@ def test_no_key_finding_is_weak_and_the_claim_counts_them(d: data.Dataset) -> No
 
 def test_misquoted_figures_print_what_the_claims_say(d: data.Dataset) -> None:
     frame = misquoted.table_misquoted(d).frame
-    said = " ".join(frame["what the source says"])
+    said = " ".join(frame["What the source says"])
     for _, _, _, claims in misquoted.MISQUOTED:
         for one in claims:
             assert misquoted.text(one(d)) in said
