@@ -70,14 +70,14 @@ def cell_html(builder: Any, cell: Any) -> str:
     return f'<a href="{escape(builder.get_relative_uri(builder.current_docname, docname))}#{escape(anchor)}">{text}</a>'
 
 
-def order_of(cell: Any) -> Any:
-    """By what a cell of a column is sorted that is not sorted by its words alone."""
-    return cell.get("order", cell["text"]) if isinstance(cell, dict) else cell
+def order_of(cell: Any, number: bool) -> Any:
+    """By what a cell is sorted, in a column not sorted by its words alone; words among numbers sort as empty."""
+    return cell.get("order", "") if isinstance(cell, dict) else "" if number else cell
 
 
 def table_html(builder: Any, table: dict[str, Any]) -> str:
     """The table with its caption, in a region that scrolls; what the script needs to know is in data attributes."""
-    name, columns = escape(table["name"]), table["columns"]
+    name, caption, columns = escape(table["name"]), escape(table["caption"]), table["columns"]
     heads = []
     for column in columns:
         marks = "".join(f" data-{key}" for key in ("filter", "several") if column[key])
@@ -89,14 +89,15 @@ def table_html(builder: Any, table: dict[str, Any]) -> str:
         tags = []
         for place, (cell, column) in enumerate(zip(cells, columns, strict=True)):
             side = ' class="num"' if column["number"] else ""
-            order = f' data-order="{escape(str(order_of(cell)))}"' if ordered[place] else ""
+            rank = escape(str(order_of(cell, column["number"])))
+            order = f' data-order="{rank}"' if ordered[place] else ""
             tag = ('th scope="row"', "th") if place == 0 else ("td", "td")
             tags.append(f"<{tag[0]}{side}{order}>{cell_html(builder, cell)}</{tag[1]}>")
         rows.append(f'<tr data-id="{escape(key)}">{"".join(tags)}</tr>')
     return (
         f'<div class="explorer screen-only" id="explore-{name}" data-name="{name}">\n'
         f'<div class="table-scroll" tabindex="0" role="region" aria-labelledby="caption-{name}">\n'
-        f'<table id="table-{name}">\n<caption id="caption-{name}">{escape(table["caption"])}</caption>\n'
+        f'<table id="table-{name}">\n<caption id="caption-{name}"><span>{caption}</span></caption>\n'
         f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>\n" + "\n".join(rows)
         + "\n</tbody>\n</table>\n</div>\n</div>\n"
     )

@@ -105,7 +105,7 @@ def inspections(d: Dataset) -> Explorer:
     """Every inspection of the record: service, programme, date, rating, owner when the cases were sampled, source."""
     rows = d.inspections
     rows = rows.assign(day=rows["published"].fillna(rows["published_earliest"]))
-    rows = rows.sort_values(["day", "inspection_id"], ignore_index=True)
+    rows = rows.sort_values(["day", "inspection_id"], ascending=[False, True], ignore_index=True)
     caption = "Inspections: one row each, with the overall rating where one was given and is known"
     cases = [{"text": numeral(int(n)), "order": int(n)} if pd.notna(n) else "" for n in rows["cases_inspected"]]
     return Explorer("inspections", caption, list(rows["inspection_id"]), [
@@ -129,7 +129,8 @@ def ratings(d: Dataset) -> Explorer:
     rows = rows.merge(held, on="inspection_id", validate="many_to_one")
     titles = d.standards[["regime", "standard", "name"]]
     rows = rows.merge(titles, on=["regime", "standard"], how="left", validate="many_to_one")
-    rows = rows.sort_values(["published", "inspection_id", "standard"], ignore_index=True)
+    rows = rows.sort_values(["published", "inspection_id", "standard"], ascending=[False, True, True],
+                            ignore_index=True)
     caption = "Ratings of single standards that are known: mostly those that made news, so their shares mean nothing"
     ids = [f"{row.inspection_id}/{row.standard}" for row in rows.itertuples()]
     return Explorer("ratings", caption, ids, [
@@ -176,7 +177,7 @@ def findings(d: Dataset) -> Explorer:
     hidden = rows["speaker"].isin(ANONYMOUS)
     days = d.sources.set_index("source_id")["published"]
     rows = rows.assign(day=rows["source_id"].map(days).mask(hidden), fragment=rows["fragment"].mask(hidden))
-    rows = rows.sort_values(["day", "finding_id"], ignore_index=True)
+    rows = rows.sort_values(["day", "finding_id"], ascending=[False, True], ignore_index=True)
     about = [WITHHELD if row["speaker"] in ANONYMOUS else service
              for (_, row), service in zip(rows.iterrows(), _services(d, rows), strict=True)]
     themes = _themes(d)
