@@ -24,10 +24,10 @@ PRINT = "printbook"
 
 
 def resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Turn the links of raw parts into addresses; on paper, leave out what only the web has, and all links."""
+    """Turn the links of raw parts into addresses; on paper, leave out all links; drop what is for the other medium."""
     paper = app.builder.name == PRINT
     for node in list(doctree.findall(nodes.Element)):
-        if paper and node.get("only") == "web" and node.parent is not None:
+        if node.get("only") == ("web" if paper else "print") and node.parent is not None:
             node.parent.remove(node)
     for node in list(doctree.findall(nodes.raw)):
         if node.get("chapters_of") is not None:

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,15 @@ MOST_PAGES = 2
 DOWNLOADS = "downloads/places"
 
 
+@lru_cache(maxsize=1)
+def _press() -> Any:
+    """The press of this process: fonts and stylesheet are read once."""
+    from print_layout import Press
+
+    folder = ROOT / "_print"
+    return Press((folder / "brief.css").read_text("utf8"), folder)
+
+
 def brief(content: dict[str, Any], cited: dict[str, Any], last_change: str) -> bytes:
     """One brief as PDF: the longest of its lengths that fits two pages.
 
@@ -34,12 +44,10 @@ def brief(content: dict[str, Any], cited: dict[str, Any], last_change: str) -> b
     ValueError
         If even the shortest does not fit.
     """
-    from print_layout import Press
     from print_tags import finisher
 
-    folder = ROOT / "_print"
-    press = Press((folder / "brief.css").read_text("utf8"), folder)
-    template = Environment(loader=FileSystemLoader(folder), autoescape=True).get_template("brief.html")
+    press = _press()
+    template = Environment(loader=FileSystemLoader(ROOT / "_print"), autoescape=True).get_template("brief.html")
     picture = base64.b64encode(content["chart"]["svg"].encode()).decode()
     for body in content["brief"]["lengths"]:
         page = template.render(brief=content["brief"], picture=picture, body=without_links(body), cited=cited,

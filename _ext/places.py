@@ -161,7 +161,8 @@ class InspectionsPage(PlacePage):
     """All inspections, one section for each programme; in print, where to find them."""
 
     def run(self) -> list[nodes.Node]:
-        made: list[nodes.Node] = []
+        elsewhere = "The entries are on the web pages of this book, under chapters/places/inspections.html."
+        made: list[nodes.Node] = [nodes.paragraph("", elsewhere, only="print")]
         for one in self.read("inspections"):
             section = nodes.section(ids=[one["anchor"]], names=[], only="web")
             section += nodes.title(one["title"], one["title"])

@@ -139,7 +139,10 @@ def theme_counts(at: Context, frame: pd.DataFrame) -> Html:
     counts = frame.assign(own=own, other=~own).groupby("theme")[["own", "other"]].sum()
     counts = counts.assign(n=counts.sum(axis=1)).sort_values("n", ascending=False, kind="stable").reset_index()
     shown = counts.rename(columns={"theme": "Theme", "own": "Inspectorate", "other": "Other voices", "n": "Statements"})
-    note = f"Each statement counts once, under its main theme. Rests on {depth(at.data, frame)}. {SILENCE}"
+    note = (
+        f"Each statement counts once, under its main theme. Rests on {depth(at.data, frame)}. {SILENCE} All of them, "
+        "with voice and source, are on the web page of the area."
+    )
     return table(shown, f"{len(frame)} statements by main theme", note)
 
 
