@@ -58,7 +58,7 @@ def chart_overall_ratings(d: Dataset) -> Chart:
         [DATASET],
         n=f"{totals['rated']} services, and {totals['1']} and {totals['2']} unit inspections with a stated rating",
         note="I inadequate, R requires improvement, G good. Companies and divisions supervised different people; the "
-        "two rounds visited different units.",
+        "two rounds visited largely different units.",
         narrow=_draw(panels, "narrow"),
         labels={"panel": "Instrument", "number": "Number rated"},
     )

@@ -84,6 +84,8 @@ def test_pairs_of_rounds(d):
         "crc-thames-valley",
         "crc-hampshire-isle-of-wight",
     }
+    kept = rounds.unchanged_all_casework_inadequate(d)
+    assert (kept.k, kept.n) == (3, 6), "CRCs kept at requires improvement; the NPS division kept at good is not one"
     twice = rounds.rated_twice(d).set_index("organisation_id")["change"]
     assert twice["crc-durham-tees-valley"] == "higher"
     assert (twice.drop("crc-durham-tees-valley") == "same").all()
