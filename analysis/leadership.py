@@ -51,11 +51,12 @@ def leadership_ratings(d: Dataset) -> pd.DataFrame:
     frame = frame[frame["standard"] == "leadership"]
     inspections = d.inspections.set_index("inspection_id")
     stated = inspections["overall_rating"].where(inspections["rating_basis"] == "stated")
-    named = casework_ratings(d).groupby("inspection_id").size()
+    known = casework_ratings(d)
+    named = known.groupby("inspection_id").size()
     ids = frame["inspection_id"]
     frame = frame.assign(
         leadership=frame["judgement"],
-        casework=pd.Series([casework_words(d, i) for i in ids], index=frame.index, dtype="string"),
+        casework=pd.Series([casework_words(d, i, known) for i in ids], index=frame.index, dtype="string"),
         casework_named=ids.map(named).fillna(0).astype("int64"),
         overall_rating=ids.map(stated.astype("string")),
     ).sort_values(["published_from", "service"], ignore_index=True)
@@ -71,13 +72,15 @@ def casework_ratings(d: Dataset) -> pd.DataFrame:
     return frame[(frame["scale"] == "four_point") & frame["standard"].isin(CASEWORK)]
 
 
-def casework_words(d: Dataset, inspection_id: str) -> str | None:
+def casework_words(d: Dataset, inspection_id: str, known: pd.DataFrame | None = None) -> str | None:
     """What is known of an inspection's four casework standards: "all four inadequate (inferred)"; None if nothing.
+
+    ``known`` is `casework_ratings`, if at hand.
 
     Where none is known by name but a source counts the standards rated inadequate, the count is given as such.
     """
-    own = casework_ratings(d)
-    own = own[own["inspection_id"] == inspection_id]
+    known = casework_ratings(d) if known is None else known
+    own = known[known["inspection_id"] == inspection_id]
     if len(own) == len(CASEWORK) and own["judgement"].nunique() == 1 and own["basis"].nunique() == 1:
         return f"all four {_label(own.iloc[0])}"
     if len(own):

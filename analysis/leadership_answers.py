@@ -79,13 +79,13 @@ def together(d: Dataset) -> pd.DataFrame:
     ValueError
         If an inspection has neither a rating nor a statement on one of the two.
     """
-    known = leadership_ratings(d).set_index("inspection_id")
+    known, rated = leadership_ratings(d).set_index("inspection_id"), casework_ratings(d)
     inspections = d.inspections.set_index("inspection_id")
     rows = []
     for name, (leader, work) in TOGETHER.items():
         notes = [None if i is None else finding(d, i) for i in (leader, work)]
         rating = known["leadership"].get(name)
-        words = [None if rating is None else f"rated {str(rating).replace('_', ' ')}", casework_words(d, name)]
+        words = [None if rating is None else f"rated {str(rating).replace('_', ' ')}", casework_words(d, name, rated)]
         cells = [_joined(word, note) for word, note in zip(words, notes, strict=True)]
         if not cells[0] or not (cells[1] or leader):
             raise ValueError(f"nothing is known of leadership or of casework at {name}")

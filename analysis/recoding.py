@@ -133,7 +133,7 @@ def table_changed(d: Dataset) -> Table:
             "Printed in this book": changed["final"],
             "Under coder one": changed["one"],
             "Under coder two": changed["two"],
-            "Claim": [Link("register", f"chapters/reference/claims#claim-{name}") for name in changed["claim_id"]],
+            "Claim": [_to_register(name) for name in changed["claim_id"]],
         }
     )
     return Table(
@@ -206,3 +206,7 @@ def _short(module: str) -> str:
 
 def _imports(text: str) -> str:
     return " ".join(re.findall(r"^from analysis.*?(?:\([^)]*\)|$)", text, flags=re.MULTILINE | re.DOTALL))
+
+
+def _to_register(claim_id: str) -> Link:
+    return Link(claim_id.replace("_", " "), f"chapters/reference/claims#claim-{claim_id}")
