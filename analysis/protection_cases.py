@@ -73,7 +73,7 @@ def chart_counted(d: Dataset) -> Chart:
     return Chart(
         "protection-intervals",
         _draw(frame, "full"),
-        f"With {frame['n'].min()} to {frame['n'].max()} cases, a percentage is known to within "
+        f"With {frame['n'].min()} to {frame['n'].max()} cases, sampling alone leaves "
         f"{width.min() / 2:.0f} to {width.max() / 2:.0f} points either way",
         "Inspected cases for which the source gives both numbers, with 95 per cent Wilson intervals as if a simple "
         "random sample of that caseload; units and London, 2022 to 2025.",

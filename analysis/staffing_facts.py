@@ -238,9 +238,9 @@ def chart_caseloads(d: Dataset) -> Chart:
         own = frame[frame["metric_id"] == "caseload_per_officer_average"].sort_values("value")
         top = frame[frame["panel"] == "upper"].sort_values("value").iloc[-1]
         low, high = own.iloc[0]["said"], own.iloc[-1]["said"]
-        return f"Average loads known run from {low} to {high} an officer; the highest load named is {top['said']}"
+        return f"Averages from inspections run from {low} to {high} an officer; the highest load named is {top['said']}"
 
-    subtitle = "Cases per officer, companies, NPS divisions and England and Wales, 2016 to 2024."
+    subtitle = "Cases per officer: companies and NPS divisions; England and Wales by the workload tool; 2016 to 2024."
     return chart(d, "caseloads", CASELOADS, headline, subtitle)
 
 

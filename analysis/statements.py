@@ -69,12 +69,15 @@ class Depth:
 
     def words(self) -> str:
         """The numbers as the note of a table gives them."""
-        plural = "" if self.at_large == 1 else "s"
-        large = f" and the service at large ({self.at_large} statement{plural})" if self.at_large else ""
+        large = f" and the service at large ({_counted(self.at_large, 'statement')})" if self.at_large else ""
         return (
-            f"{self.statements} statements about {self.inspections} inspections{large}, from {self.sources} sources, "
-            f"{self.opening} of them read through their opening only"
+            f"{_counted(self.statements, 'statement')} about {_counted(self.inspections, 'inspection')}{large}, "
+            f"from {_counted(self.sources, 'source')}, {self.opening:,} of them read through their opening only"
         )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def select(d: Dataset, themes: Sequence[str] = (), pattern: str = "") -> pd.DataFrame:

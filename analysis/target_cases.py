@@ -108,9 +108,9 @@ def table_cases(d: Dataset) -> Table:
     return Table(
         "measures-and-casework",
         shown,
-        f"{in_running_text(met).capitalize()} documented cases of measures largely met over work found wanting, "
-        f"{in_running_text(missed)} of the reverse",
-        "Every service of which both the standing on measures and the quality of the work is on record, 2006-2019.",
+        f"{in_running_text(met).capitalize()} documented cases of measures met or looking well over work found "
+        f"wanting, {in_running_text(missed)} of the reverse",
+        "Where standing on measures and quality of work are both on record, 2006-2019; the first row is national.",
         [source for ids in frame["source_ids"] for source in ids],
         n=f"{len(frame)} cases",
         note="In our words, with the source's in quotation marks; the inspectorate's unless a voice is named in "

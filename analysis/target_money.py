@@ -72,8 +72,8 @@ def table_rewards(d: Dataset) -> Table:
     return Table(
         "reoffending-rewards",
         shown,
-        f"{last['better']} of {last['crcs']} CRCs reduced the share who reoffend in 2019-20; {good} of {len(crcs)} had "
-        "been rated good in 2018-19",
+        f"{last['better']} of {last['crcs']} CRCs had significantly fewer people reoffending in 2019-20 than in 2011; "
+        f"{good} of {len(crcs)} had been rated good in 2018-19",
         f"Number of the {last['crcs']} CRCs by the two reoffending measures, cohorts of October 2015 to March 2020.",
         [*frame["source_id"], SUMMARY],
         n=f"{last['crcs']} CRCs; {len(frame)} counts",
