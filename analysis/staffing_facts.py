@@ -252,8 +252,8 @@ def chart_measures(d: Dataset) -> Chart:
         crc, nps = own.loc["system-crc"], own.loc["system-nps"]
         if not crc["value"] > nps["value"]:
             raise ValueError("companies' officers no longer hold more: the headline must change")
-        held = "held more than forty cases"
-        return f"{crc['said']} of CRC officers and {nps['said']} of NPS officers {held} in {crc['when']}"
+        held = f"held more than forty cases in {crc['when']}, of people who differ by design"
+        return f"{crc['said']} of CRC officers and {nps['said']} of NPS officers {held}"
 
     subtitle = "Shares of officers by cases held, and workload by the service's own measure, 2018 to 2024."
     return chart(d, "workload-measures", MEASURES, headline, subtitle)
@@ -279,7 +279,7 @@ def chart_leaving(d: Dataset) -> Chart:
         high, low = rates.max()["leaving_rate_probation_officers"], rates.min()["leaving_rate_pso"]
         if not low > high:
             raise ValueError("service officers no longer leave more often: the headline must change")
-        return f"Service officers left more often than officers: {low:g}% or more a year, against {high:g}% or less"
+        return f"In the years known service officers left more often than officers: {low:g}% or more, {high:g}% or less"
 
     subtitle = "Leaving rates, England and Wales, 2023 to 2025; sickness in two units and one company's area."
     return chart(d, "leaving-sickness", LEAVING, headline, subtitle)

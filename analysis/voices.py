@@ -268,4 +268,5 @@ def table_operators_negative(d: Dataset) -> Table:
         "Every statement of an owner or company coded negative, and at what it is aimed, as we read it.",
         list(dict.fromkeys(frame["source_id"])),
         n=depth_of(d, frame).words(),
+        note="Coded negative by language models. What operators said of their own work and was not read is not here.",
     )

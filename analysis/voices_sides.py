@@ -145,7 +145,7 @@ def table_defence(d: Dataset) -> Table:
         n=depth_of(d, chosen(d, used)).words(),
         note="Statements were chosen and set side by side by us. To bear out an argument in part is not to share its "
         "conclusion.",
-        missing="nobody in this record",
+        missing="no statement read",
     )
 
 
