@@ -100,7 +100,8 @@ def chapter(docname: str, fragment: str, depth: int, part: str | None, pages: It
 
 def _drop_screen_parts(body: HtmlElement) -> None:
     for element in select(body, *SCREEN_ONLY):
-        if element.getparent() is not None:
+        holder = element.getparent()
+        if holder is not None and "tag_print-code" not in classes(holder):
             element.drop_tree()
     for details in select(body, "details"):
         for summary in details.findall("summary"):

@@ -88,6 +88,7 @@ def contents(app: Sphinx, pagename: str) -> str:
 def tidy_body(body: str) -> str:
     """Give folded code a plain summary, and each link beside a heading a name of its own."""
     body = FOLDED_CODE.sub(r'<details class="code"><summary>Code</summary>', body)
+    body = body.replace("<pre>", '<pre tabindex="0">')  # long lines scroll, by keyboard too
 
     def name_link(found: re.Match[str]) -> str:
         heading = re.sub(r"<[^>]+>", "", found["text"]).replace('"', "&quot;")

@@ -16,6 +16,8 @@ import bundle
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from playwright.sync_api import Browser
+from test_browser import PHONE, WIDE, opened, violations
 
 from analysis import archive
 
@@ -167,6 +169,15 @@ def test_the_bundle_computes_from_its_own_data(html: Path, tmp_path: Path) -> No
     folder, count = run.stdout.split()
     assert Path(folder).resolve() == (top / "data").resolve()
     assert int(count) == len((ROOT / "data" / "inspections.csv").read_text(encoding="utf-8").splitlines()) - 1
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("name", ["downloads", "your-own-question"])
+def test_rules_of_accessibility_and_width(browser: Browser, html: Path, name: str, width: int) -> None:
+    with opened(browser, html / "chapters" / "data" / f"{name}.html", width) as page:
+        assert violations(page) == []
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert over <= 0
 
 
 @pytest.mark.soak
