@@ -20,7 +20,7 @@ from print_dom import add_class, classes, select, text_of
 PAGE_SCHEME = "page:"
 SCREEN_ONLY = (
     "div.cell_input", "details.above-input", ".exhibit-downloads", ".exhibit-links", "details.exhibit-data",
-    "details.exhibit-cite", ".visually-hidden", ".downloads", ".no-print", ".screen-only",
+    "details.exhibit-cite", ".visually-hidden", ".downloads", ".no-print", ".screen-only", ".tag_screen-only",
     ".narrow-only", ".headerlink", ".toctree-wrapper", ".tableofcontents-wrapper", "hr.footnotes", "script", "style",
     "button", "nav",
 )

@@ -143,7 +143,7 @@ def voice(row: pd.Series) -> str:
     relayed = row["relayed_by"]
     if pd.isna(relayed) or relayed == "parliament":
         return "" if own else VOICES[row["reported_by"]].lower()
-    reworded = "reworded" in str(row["note"])
+    reworded = "reworded page" in str(row["note"]) or "machine-reworded" in str(row["note"])
     return f"{VOICES[row['reported_by']].lower()}, read {'on a reworded page' if reworded else READ_IN[relayed]}"
 
 

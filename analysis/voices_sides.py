@@ -42,7 +42,6 @@ SUBJECTS = (
     Subject("Time goes to administration", ("qi-0135", "reun-175"), ("qi-0284", "reun-116"), AGREE),
     Subject("What the count of cases leaves out", ("qi-0041", "qi-0042"), ("qi-0112",), DIFFER),
     Subject("Whether caseloads explain weak work", (), ("qi-0115", "rr1-205"), PART),
-    Subject("Independence of inspection", ("qi-0276",), ("qi-0275",), DIFFER),
 )
 DEFENCES = (
     Defence(
