@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
-from print_dom import add_class, classes, select, text_of
+from print_dom import add_class, classes, identifiers, select, text_of
 
 PAGE_SCHEME = "page:"
 SCREEN_ONLY = (
@@ -34,22 +34,23 @@ class Chapter:
 
     Attributes
     ----------
-    docname : str
-        Name of the page in Sphinx.
+    docname, part : str
+        Name of the page in Sphinx; caption of the part that holds it, or None.
     depth : int
         0 for a chapter, 1 and more for a page below it.
-    part : str or None
-        Caption of the part that holds it.
     body : HtmlElement
         The chapter's own element; its ``id`` is the slug of the page.
+    left_out : set of str
+        Identifiers of what only the web edition shows.
     title, number : str
-        Plain title and its number ("3", or "" where there is none).
+        Plain title and its number, if any.
     """
 
     docname: str
     depth: int
     part: str | None
     body: HtmlElement
+    left_out: set[str]
     title: str = ""
     number: str = ""
     sections: list[tuple[str, str, str]] = field(default_factory=list)   # identifier, number, title
@@ -83,7 +84,7 @@ def chapter(docname: str, fragment: str, depth: int, part: str | None, pages: It
         Names of all pages, to tell links inside the book from links to files of the site.
     """
     body = lxml_html.fragment_fromstring(fragment, create_parent="section")
-    _drop_screen_parts(body)
+    left_out = {anchor(docname, name) for name in _drop_screen_parts(body)}
     _prefix_identifiers(body, docname)
     _localise_links(body, docname, set(pages))
     _place_notes(body)
@@ -92,13 +93,14 @@ def chapter(docname: str, fragment: str, depth: int, part: str | None, pages: It
     _mark_sections(body)
     _shift_headings(body, depth)
     body.set("id", slug(docname))
-    result = Chapter(docname, depth, part, body)
+    result = Chapter(docname, depth, part, body, left_out)
     _read_titles(result)
     _read_exhibits(result)
     return result
 
 
-def _drop_screen_parts(body: HtmlElement) -> None:
+def _drop_screen_parts(body: HtmlElement) -> set[str]:
+    before = identifiers(body)
     for element in select(body, *SCREEN_ONLY):
         holder = element.getparent()
         if holder is not None and "tag_print-code" not in classes(holder):
@@ -114,6 +116,7 @@ def _drop_screen_parts(body: HtmlElement) -> None:
     for wrapper in select(body, "div.cell"):
         if not wrapper.text_content().strip() and wrapper.find(".//img") is None:
             wrapper.drop_tree()
+    return before - identifiers(body)
 
 
 def _prefix_identifiers(body: HtmlElement, docname: str) -> None:

@@ -17,6 +17,11 @@ def select(root: HtmlElement, *patterns: str) -> list[HtmlElement]:
         (not tag or element.tag == tag) and (not name or name in classes(element)) for tag, name in wanted)]
 
 
+def identifiers(root: HtmlElement) -> set[str]:
+    """Every ``id`` of an element and of what lies below it."""
+    return {str(element.get("id")) for element in root.iter() if isinstance(element.tag, str) and element.get("id")}
+
+
 def classes(element: HtmlElement) -> set[str]:
     """Names in an element's class attribute."""
     return set((element.get("class") or "").split())

@@ -142,12 +142,15 @@ def reading_order(builder: PrintBuilder) -> Iterator[tuple[str, int, str | None]
 
 
 def mend_links(chapters: list[Chapter]) -> None:
-    """Warn of links to nowhere, and take them out."""
+    """Lead links to what stays on the web to the start of its chapter; warn of links to nowhere, and take them out."""
+    elsewhere = {name: slug(entry.docname) for entry in chapters for name in entry.left_out}
     known = {node.get("id") for entry in chapters for node in entry.body.iter() if isinstance(node.tag, str)}
     for entry in chapters:
         for link in list(entry.body.iter("a")):
             href = link.get("href") or ""
-            if href.startswith("#") and href[1:] not in known:
+            if href.startswith("#") and href[1:] not in known and href[1:] in elsewhere:
+                link.set("href", f"#{elsewhere[href[1:]]}")
+            elif href.startswith("#") and href[1:] not in known:
                 logger.warning("a link leads nowhere in print: %s", href, location=entry.docname)
                 link.drop_tag()
 
