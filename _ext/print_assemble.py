@@ -1,8 +1,7 @@
 """Turn the pages of the book into the chapters of one printed book.
 
 Sphinx resolves and writes each page by itself, so its numbers and references are those of the web pages.
-What is left to do here is to make the fragments fit together: identifiers that are unique in the whole book,
-links that point inside it, notes that can stand at the foot, and nothing that only a screen can use.
+Here they are made to fit: unique identifiers, links inside the book, notes at the foot, nothing for screens only.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Checks of the whole built book that are known not to hold yet.
+"""Checks of the whole built book that fail, or that were never seen to pass, on the first full build.
+
+Six tests are known to fail; the other tests of these files were not run to the end. While a file stands here, its
+failures do not fail the build: a green run says nothing about links, accessibility or the tags of the PDF.
 
 They run each time and are reported as expected failures (or, once mended, as unexpected passes), never left out.
 Take a line away when its file passes; `CHANGELOG.md` names the faults.
@@ -24,4 +27,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is listed above."""
     for item in items:
         if item.nodeid.startswith(NOT_YET):
-            item.add_marker(pytest.mark.xfail(reason="known fault of the first full build", strict=False))
+            item.add_marker(pytest.mark.xfail(reason="fails, or not yet seen to pass, on the first full build", strict=False))
