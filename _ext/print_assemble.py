@@ -1,7 +1,7 @@
 """Turn the pages of the book into the chapters of one printed book.
 
 Sphinx resolves and writes each page by itself, so its numbers and references are those of the web pages.
-Here they are made to fit: unique identifiers, links inside the book, notes at the foot, nothing for screens only.
+Here they are made to fit: unique identifiers, inner links, notes at the foot, nothing for screens only.
 """
 
 from __future__ import annotations
