@@ -27,4 +27,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is listed above."""
     for item in items:
         if item.nodeid.startswith(NOT_YET):
-            item.add_marker(pytest.mark.xfail(reason="fails, or not yet seen to pass, on the first full build", strict=False))
+            item.add_marker(pytest.mark.xfail(reason="fails, or was not yet seen to pass", strict=False))
