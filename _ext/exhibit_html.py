@@ -32,6 +32,10 @@ class exhibit_caption(nodes.Part, nodes.TextElement):  # noqa: N801
     """Headline and subtitle."""
 
 
+class searched_words(nodes.Part, nodes.TextElement):  # noqa: N801
+    """The cells of a table as plain words: for the search index, printed nowhere."""
+
+
 def in_print(translator: Any) -> bool:
     """Whether the page goes on paper."""
     return translator.builder.name in translator.config.exhibits_print_builders
@@ -76,6 +80,11 @@ def depart_table(self: Any, node: nodes.Element) -> None:
     self.body.append(f"{rows}</table>\n</div>\n{foot(self, node, 'table')}</figure>\n")
 
 
+def skip(_: Any, __: nodes.Element) -> None:
+    """Print nothing of a node."""
+    raise nodes.SkipNode
+
+
 def visit_caption(self: Any, node: nodes.Element) -> None:
     """Number, headline, subtitle: above a figure or a table."""
     if isinstance(node.parent, chart_figure):
@@ -94,7 +103,7 @@ def depart_caption(self: Any, node: nodes.Element) -> None:
 def foot(self: Any, node: nodes.Element, kind: str) -> str:
     """What stands under a figure or table."""
     data, label = node["data"], number_of(self, node) or f"this {kind}"
-    lines = [sources_html(self, data["sources"])]
+    lines = [sources_html(self, data)]
     remarks = " ".join(f for f in (f"Based on {ended(data['n'])}" if data["n"] else "", ended(data["note"])) if f)
     if remarks:
         lines.append(f'<p class="exhibit-note">{escape(remarks)}</p>')
@@ -132,8 +141,11 @@ def citation(config: Any, headline: str, label: str) -> str:
     return f"{config.author}{dated}, “{headline.rstrip('.')}”, {label} in {book}{version}."
 
 
-def sources_html(self: Any, sources: list[tuple[str, str]]) -> str:
+def sources_html(self: Any, data: dict[str, Any]) -> str:
     """The sources, each a link to its entry in the register (plain text on paper)."""
+    sources = data["sources"]
+    if len(sources) > MOST_SOURCES and not in_print(self) and {name for name, _ in sources} <= linked_sources(data):
+        return '<p class="exhibit-source">Sources: each row links to its own.</p>'
     items = [source_html(self, source, words) for source, words in sources]
     if len(items) == 1:
         return f'<p class="exhibit-source">Source: {items[0]}.</p>'
@@ -141,6 +153,11 @@ def sources_html(self: Any, sources: list[tuple[str, str]]) -> str:
         return f'<p class="exhibit-source">Sources: {"; ".join(items)}.</p>'
     listed = "".join(f"<li>{item}</li>" for item in items)
     return f'<details class="exhibit-source"><summary>Sources ({len(items)})</summary><ul>{listed}</ul></details>'
+
+
+def linked_sources(data: dict[str, Any]) -> set[str]:
+    """The sources that cells of a table link to."""
+    return set(re.findall(r"#source-([\w.-]+)", repr([column["cells"] for column in data["columns"]])))
 
 
 def source_html(self: Any, source: str, words: str) -> str:
@@ -192,7 +209,7 @@ def data_html(self: Any, node: nodes.Element, label: str) -> str:
     return (
         f'<details class="exhibit-data"><summary>{title}</summary>{remark}'
         f'<div class="table-scroll" tabindex="0" role="region" aria-label="{title}">'
-        f"<table>{rows}</table></div></details>"
+        f'<table><caption class="visually-hidden">{title}</caption>{rows}</table></div></details>'
     )
 
 
@@ -236,6 +253,13 @@ def cell_html(self: Any, value: Any, node: nodes.Element) -> str:
         letter = f'<span class="rating-letter" aria-hidden="true">{escape(value["letter"])}</span>'
         return f'<span class="rating rating-{name}">{letter} {escape(value["text"])}</span>'
     return link_html(self, value["text"], value["href"], node)
+
+
+def cell_words(value: Any) -> str:
+    """The words of a cell, without what marks them up."""
+    if isinstance(value, dict):
+        return " ".join(cell_words(part) for part in value["list"]) if "list" in value else str(value["text"])
+    return "" if value is None else str(value)
 
 
 def link_html(self: Any, words: str, target: str, node: nodes.Element) -> str:

@@ -47,7 +47,6 @@ class Exhibit(SphinxDirective):
         shown = {key: body[key] for key in ("headline", "n", "note", "columns")}
         shown |= {"row_header": body.get("row_header", 0), "missing": body.get("missing", "not known")}
         shown["anchors"] = body.get("anchors", [])
-        shown["anchors"] = body.get("anchors", [])
         shown["sources"] = [(source, self.words_of(source)) for source in body["sources"]]
         shown["csv"] = self.write(f"{anchor}.csv", body["csv"])
         node["data"] = shown
@@ -109,6 +108,11 @@ class DataTable(Exhibit):
 
     prefix = "tab"
     node_class = html.data_table
+
+    def fill(self, node: nodes.Element, body: dict[str, Any], anchor: str) -> None:
+        """Add the words of the cells, so that the search finds them."""
+        words = " ".join(html.cell_words(cell) for column in body["columns"] for cell in column["cells"])
+        node += html.searched_words("", words)
 
 
 class PrintOnly(SphinxPostTransform):
@@ -227,6 +231,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_enumerable_node(html.chart_figure, "figure", headline_of, html=(html.visit_chart, html.depart_chart))
     app.add_enumerable_node(html.data_table, "table", headline_of, html=(html.visit_table, html.depart_table))
     app.add_node(html.exhibit_picture, html=(html.visit_picture, html.depart_picture))
+    app.add_node(html.searched_words, html=(html.skip, None))
     app.add_node(html.exhibit_caption, html=(html.visit_caption, html.depart_caption))
     app.add_post_transform(PrintOnly)
     app.connect("config-inited", prefer_directives)

@@ -120,9 +120,10 @@ class Pressing:
         ExtensionError
             With what was printed, if a brief could not be laid out.
         """
-        if self.process is not None:
-            said, _ = self.process.communicate()
-            if self.process.returncode and exception is None:
+        process, self.process = self.process, None  # Sphinx says once more that it finished when a handler fails
+        if process is not None:
+            said, _ = process.communicate()
+            if process.returncode and exception is None:
                 raise ExtensionError(f"the briefs on areas cannot be laid out:\n{said.strip()}")
         if exception is None and wanted(app):
             briefs = target_of(Path(app.config.places_folder))

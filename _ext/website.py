@@ -23,7 +23,7 @@ POLICY = (
 )
 FOLDED_CODE = re.compile(r'<details class="admonition hide [^"]*">\s*<summary.*?</summary>', re.DOTALL)
 HEADING_LINK = re.compile(
-    r'(?P<open><h[1-6][^>]*>)(?P<text>(?:(?!</h).)*?)'
+    r'(?P<open><(?:h[1-6]|dt)[^>]*>)(?P<text>(?:(?!</(?:h|dt)).)*?)'
     r'<a class="headerlink" href="(?P<target>#[^"]*)" title="[^"]*">#</a>',
     re.DOTALL,
 )
@@ -89,6 +89,7 @@ def tidy_body(body: str) -> str:
     """Give folded code a plain summary, and each link beside a heading a name of its own."""
     body = FOLDED_CODE.sub(r'<details class="code"><summary>Code</summary>', body)
     body = body.replace("<pre>", '<pre tabindex="0">')  # long lines scroll, by keyboard too
+    body = body.replace('role="doc-biblioentry"', 'role="listitem"')  # the first is withdrawn from the standard
 
     def name_link(found: re.Match[str]) -> str:
         heading = re.sub(r"<[^>]+>", "", found["text"]).replace('"', "&quot;")
