@@ -14,6 +14,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +61,16 @@ def computed(root: Path) -> Path:
     return path
 
 
+def begin_early(app: Sphinx, config: Config) -> None:
+    """Compute while other extensions prepare: it takes a process of its own."""
+    pool = ThreadPoolExecutor(1)
+    app.claims_computed = pool.submit(computed, Path(app.srcdir))  # type: ignore[attr-defined]
+    pool.shutdown(wait=False)
+
+
 def load_claims(app: Sphinx, config: Config) -> None:
     """Put the claims into the configuration: pages are read again when what they may print has changed."""
-    path = computed(Path(app.srcdir))
+    path = app.claims_computed.result()  # type: ignore[attr-defined]
     config.claims = json.loads(path.read_text(encoding="utf-8"))
     config.claims_state = path.stem
     printed = {name: [record["states"], record["forms"]] for name, record in config.claims.items()}
@@ -154,6 +162,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(ClaimText, html=(visit_html, depart_html), latex=(pass_by, pass_by), text=(pass_by, pass_by))
     app.add_role("claim", ClaimRole())
     app.add_directive("claims-register", Register)
+    app.connect("config-inited", begin_early, priority=300)
     app.connect("config-inited", load_claims)
     app.connect("env-before-read-docs", begin)
     app.connect("env-purge-doc", forget)

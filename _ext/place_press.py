@@ -101,8 +101,8 @@ class Pressing:
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None
 
-    def begin(self, app: Sphinx) -> None:
-        """Start laying out, unless it is done already."""
+    def begin(self, app: Sphinx, *_: Any) -> None:
+        """Start laying out, unless it is done already: when the chapters are executed, as a core is free from then."""
         folder = Path(app.config.places_folder)
         if not wanted(app) or target_of(folder).is_dir():
             return

@@ -220,7 +220,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("inspections-page", InspectionsPage)
     app.add_directive("place-finder", PlaceFinder)
     app.connect("config-inited", prepare, priority=400)
-    app.connect("builder-inited", pressing.begin)
+    app.connect("env-before-read-docs", pressing.begin, priority=950)
     app.connect("env-get-outdated", outdated)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)

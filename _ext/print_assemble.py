@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
-from print_dom import add_class, classes, identifiers, select, text_of
+from print_dom import add_class, classes, identifiers, leave_out_empty_sections, select, text_of
 
 PAGE_SCHEME = "page:"
 SCREEN_ONLY = (
@@ -115,6 +115,7 @@ def _drop_screen_parts(body: HtmlElement) -> set[str]:
     for wrapper in select(body, "div.cell"):
         if not wrapper.text_content().strip() and wrapper.find(".//img") is None:
             wrapper.drop_tree()
+    leave_out_empty_sections(body)
     return before - identifiers(body)
 
 
@@ -232,9 +233,6 @@ def _show_addresses(body: HtmlElement) -> None:
     for link in [link for block in select(body, ".citation", ".show-address") for link in block.iter("a")]:
         href = link.get("href") or ""
         if not href.startswith("http"):
-            continue
-        if text_of(link) == href:
-            add_class(link, "address")
             continue
         address = lxml_html.Element("span", {"class": "address"})
         address.text = f" {href}"

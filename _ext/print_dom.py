@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+from lxml import html as lxml_html
 from lxml.html import HtmlElement
+
+HEADING = re.compile(r"h[1-6]")
+LEFT_OUT = "The tables of this chapter are in the web edition and in its downloads."
 
 
 def text_of(element: HtmlElement) -> str:
@@ -31,3 +37,22 @@ def add_class(element: HtmlElement, names: str) -> None:
     """Add one or more names to an element's class attribute, unless they are there."""
     own = (element.get("class") or "").split()
     element.set("class", " ".join([*own, *(name for name in names.split() if name not in own)]))
+
+
+def leave_out_empty_sections(body: HtmlElement) -> None:
+    """Take out the sections that hold nothing but a heading, as their tables are for screens, and say so."""
+    before = len(list(body.iterdescendants("section")))
+    for section in reversed(list(body.iterdescendants("section"))):
+        inside = [child for child in section if isinstance(child.tag, str)]
+        if inside and all(HEADING.fullmatch(child.tag) or is_empty(child) for child in inside):
+            section.drop_tree()
+    left = next(body.iterdescendants("section"), None)
+    if left is not None and len(list(body.iterdescendants("section"))) < before:
+        note = lxml_html.Element("p", {"class": "left-out"})
+        note.text = LEFT_OUT
+        left.append(note)
+
+
+def is_empty(element: HtmlElement) -> bool:
+    """Whether an element shows nothing: no word and no picture."""
+    return not text_of(element) and not element.xpath("descendant-or-self::img")

@@ -1,4 +1,4 @@
-"""What stands before and after the text of the printed book: cover, imprint, contents, index, colophon.
+"""What stands before and after the text of the printed book: cover, imprint, contents, index.
 
 The pages of the text are laid out first; contents and index are written afterwards with the page numbers that
 came out. One layout is enough, and an index entry names a page once however often the page speaks of it.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
@@ -163,10 +162,3 @@ def environment(folder: Path) -> jinja2.Environment:
     """Templates of the printed pages; everything put into them is escaped unless it is already HTML."""
     return jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=True, trim_blocks=True,
                               lstrip_blocks=True, undefined=jinja2.StrictUndefined)
-
-
-def tools() -> list[tuple[str, str]]:
-    """Names and versions of what made the book, for the colophon."""
-    names = (("Jupyter Book", "jupyter-book"), ("Sphinx", "sphinx"), ("MyST-NB", "myst-nb"), ("pandas", "pandas"),
-             ("matplotlib", "matplotlib"), ("WeasyPrint", "weasyprint"))
-    return [(label, installed(package)) for label, package in names]

@@ -18,7 +18,7 @@ from typing import Any
 from docutils.io import StringOutput
 from lxml import html as lxml_html
 from print_assemble import PAGE_SCHEME, Chapter, chapter, slug
-from print_front import environment, exhibits, imprint, index_entries, part_slug, parts, tools
+from print_front import environment, exhibits, imprint, index_entries, part_slug, parts
 from print_layout import Press, bind, page_numbers
 from print_tables import fit, too_wide
 from sphinx import addnodes
@@ -28,6 +28,7 @@ from sphinx.environment.adapters.indexentries import IndexEntries
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from subject_index import beyond_the_glossary
 
 NAME = "hitting-the-target.pdf"
 logger = logging.getLogger(__name__)
@@ -108,10 +109,9 @@ class PrintBuilder(StandaloneHTMLBuilder):
         page_of = page_numbers(text.pages)
         front = press.set(templates.get_template("front.html").render(
             common, page_of=page_of, index_page=len(text.pages) + 1, exhibits=exhibits(self.chapters, page_of)))
-        terms = index_entries(IndexEntries(self.env).create_index(self), page_of)
+        terms = index_entries(beyond_the_glossary(IndexEntries(self.env).create_index(self)), page_of)
         back = press.set(templates.get_template("back.html").render(
-            common, index=terms, tools=tools(), first_page=len(text.pages) + 1,
-            python=".".join(map(str, sys.version_info[:2]))))
+            common, index=terms, first_page=len(text.pages) + 1))
         for piece in (front, text, back):
             for page, words, excess in too_wide(piece.pages):
                 logger.warning("page %d: a table is %.0f points too wide: %s", page, excess, words)

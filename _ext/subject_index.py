@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,14 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 
 SUBJECTS = Path("chapters/index_entries.csv")
 ORGANISATIONS = Path("data/organisations.csv")
 PLACED = ("crc", "nps_division", "region", "trust", "unit")  # kinds of organisation that bear the name of a place
 NOT_PLACE = re.compile(r"^NPS | (?:CRC|division|region|Probation Trust)$")
+GLOSSARY = "reference/glossary"
 WITHOUT = ("chapters/reference/", "chapters/places/inspections")  # registers have an order of their own
 
 
@@ -74,6 +77,8 @@ class SubjectIndex(SphinxTransform):
                 continue
             entered.update((id(section), entry) for entry in new)
             name = f"index-{number}"
+            title = section.next_node(nodes.title) if section is not None else None
+            sections_of(self.env).setdefault(self.env.docname, {})[name] = title.astext() if title is not None else ""
             paragraph["ids"].append(name)
             paragraph.insert(0, addnodes.index(entries=[("single", entry, name, "", None) for entry in new]))
 
@@ -84,20 +89,45 @@ def words(paragraph: nodes.paragraph) -> str:
                    if not isinstance(text.parent, nodes.literal))
 
 
+def beyond_the_glossary(groups: Iterable[Any]) -> list[Any]:
+    """The entries that lead to more than the glossary, which has an alphabet of its own."""
+    kept = [(letter, [one for one in terms if any(GLOSSARY not in link for _, link in one[1][0])])
+            for letter, terms in groups]
+    return [(letter, terms) for letter, terms in kept if terms]
+
+
 def group_by_page(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
-    """Give the page of the index its entries as (letter, [(words, [(title of a page, its places)])])."""
+    """Give the page of the index its entries as (letter, [(words, [(page, its places: words and address)])])."""
     if pagename != "genindex":
         return
-    titles = {app.builder.get_target_uri(name): title.astext() for name, title in app.env.titles.items()}
+    names = {app.builder.get_target_uri(name): name for name in app.env.titles}
 
-    def pages(links: list[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-        found: dict[str, list[str]] = {}
+    def pages(links: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = {}
         for _main, link in links:
-            found.setdefault(titles[link.partition("#")[0]], []).append(link)
-        return list(found.items())
+            uri, _, place = link.partition("#")
+            title = app.env.titles[names[uri]].astext()
+            section = sections_of(app.env).get(names[uri], {}).get(place, "")
+            found.setdefault(uri, []).append((section if found.get(uri) and section else title, link))
+        return list(found.values())
 
     context["index_groups"] = [(letter, [(name, pages(links)) for name, (links, *_) in terms])
-                               for letter, terms in context["genindexentries"]]
+                               for letter, terms in beyond_the_glossary(context["genindexentries"])]
+
+
+def sections_of(env: BuildEnvironment) -> dict[str, dict[str, str]]:
+    """Title of the section that each entry stands in, by page."""
+    if not hasattr(env, "index_sections"):
+        env.index_sections = {}  # type: ignore[attr-defined]
+    return env.index_sections  # type: ignore[attr-defined,no-any-return]
+
+
+def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    sections_of(env).pop(docname, None)
+
+
+def merge(app: Sphinx, env: BuildEnvironment, docnames: list[str], other: BuildEnvironment) -> None:
+    sections_of(env).update({name: places for name, places in sections_of(other).items() if name in docnames})
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -105,4 +135,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     subjects.cache_clear()
     app.add_transform(SubjectIndex)
     app.connect("html-page-context", group_by_page)
+    app.connect("env-purge-doc", forget)
+    app.connect("env-merge-info", merge)
     return {"version": "1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -37,6 +37,8 @@ def import_early(names: list[str]) -> None:
                     if not module.name.endswith("__main__"):
                         with contextlib.suppress(Exception):
                             importlib.import_module(module.name)
+                with contextlib.suppress(Exception):
+                    sys.modules["analysis.data"].load()  # kept by its state: a fork that loads the same reads nothing
 
 
 def become_kernel(request: dict) -> None:

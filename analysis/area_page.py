@@ -92,7 +92,7 @@ def lead(at: Context, of: Record) -> list[str]:
         f"The record holds {len(own)} inspections of its own services"
         + (f" and {more} of those wider ones" if more else "")
         + ". "
-        + f"Their overall ratings, where stated: {stated_ratings(of.inspections) or 'none'}."
+        + f"The overall ratings of its own services, where stated: {stated_ratings(of.inspections) or 'none'}."
     )
     lines.append(f"It also holds {len(of.numbers)} numbers and {depth(at.data, of.findings)}. {area_parts.SILENCE}")
     return lines

@@ -24,13 +24,16 @@ BASES = {
     "general_knowledge": " (general knowledge)",
     "seed": "",
 }
+ENDED = ("trust", "crc", "nps_division")
 SILENCE = "Silence in the record is not silence in a report."
 
 
 def lifetime(row: pd.Series) -> str:
-    """From when to when an organisation existed, as far as the record says."""
+    """From when to when an organisation existed, as far as the record says; none of the kinds `ENDED` exists still."""
     start, end = (when(row[end]).replace(" ", "\N{NO-BREAK SPACE}") for end in ("start", "end"))
-    return f"{start} to {end}" if start and end else f"from {start}" if start else f"until {end}" if end else ""
+    if start and not end:
+        return f"from {start}" + ("; end day not known" if row["kind"] in ENDED else "")
+    return f"{start} to {end}" if start else f"until {end}" if end else ""
 
 
 def served(at: Context, organisations: pd.DataFrame) -> Html:
@@ -232,7 +235,7 @@ def missing(at: Context, organisations: pd.DataFrame, frame: pd.DataFrame, name:
     never = local[~local["organisation_id"].isin(at.data.inspections["organisation_id"]) & (local["kind"] != "system")]
     unrated = areas.without_rating(frame)
     scored = int(frame["score"].notna().sum())
-    sampled = int(frame["cases_inspected"].notna().sum())
+    sampled = int((frame["cases_inspected"].notna() & (frame["cases_basis"].fillna("") != "unverified")).sum())
     lines: list[Any] = []
     if len(never):
         lines.append(f"No inspection in the record: {listing(never['name'], most=12)}.")
@@ -244,7 +247,8 @@ def missing(at: Context, organisations: pd.DataFrame, frame: pd.DataFrame, name:
     known = at.standards["inspection_id"]
     some = int((frame["inspection_id"].isin(known) & frame["regime"].isin(["rated", "unit", "region"])).sum())
     lines.append(f"Ratings of single standards: known, in part, for {some} of {rated} rated inspections.")
-    lines.append(f"Score: known for {scored} of {len(frame)} inspections. Number of cases inspected: for {sampled}.")
+    cases = f"Number of cases inspected: for {sampled or 'none'}."
+    lines.append(f"Score: known for {scored} of {len(frame)} inspections. {cases}")
     for gap in areas.gaps_of(at.data, organisations).to_dict("records"):
         note = "" if pd.isna(gap["note"]) else f" ({gap['note']})"
         lines.append(f"{gap['what']}: looked for in {gap['where_looked']}, and not found{note}.")

@@ -59,8 +59,8 @@ def stated_ratings(inspections: pd.DataFrame) -> str:
 
 def area_headline(area: Area, inspections: pd.DataFrame) -> str:
     """What the stated ratings of an area's own services were."""
-    words = stated_ratings(inspections)
-    return f"Ratings in {area.name}: {words or 'no overall rating is stated for a service of its own'}"
+    own = f"{area.name}'" if area.name.endswith("s") else f"{area.name}'s"
+    return f"Ratings of {own} own services: {stated_ratings(inspections) or 'no overall rating is stated'}"
 
 
 def area_chart(d: Dataset, area: Area, organisations: pd.DataFrame, inspections: pd.DataFrame) -> Chart:

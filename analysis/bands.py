@@ -118,8 +118,9 @@ def chart_wrong_band(d: Dataset, edges: Sequence[Edges] = ASSUMED) -> Chart:
     return Chart(
         "wrong-band",
         _draw(frame, sizes, edges, "full"),
-        f"With {sizes[0]} cases the label is wrong {_span(low)} times in a hundred, averaged over true shares; "
-        f"with {sizes[-1]}, {_span(high)} times",
+        f"Under assumed edges, {sizes[0]} cases would give another label {_span(low)} times in a hundred, averaged "
+        f"over true shares from {frame['true_percent'].min()} to {frame['true_percent'].max()}%; {sizes[-1]} cases, "
+        f"{_span(high)} times",
         "Chance that the percentage found lies in another band than the true one, by true percentage, under "
         f"{len(edges)} sets of assumed band edges.",
         f"{len(edges)} line charts, true percentage across from 10 to 95, chance of another band upwards, with a peak "

@@ -13,6 +13,7 @@ from analysis.lookup import REGISTER, finding, indicator, service_name, when
 from analysis.place_timeline import timeline_chart
 from analysis.places import Area, depth, own_organisations, place_findings, place_inspections, said
 from analysis.ratings import rated_services
+from analysis.rules import ANONYMOUS
 
 __all__ = [
     "findings_table", "overall", "readings_table", "said_of", "short_link",
@@ -110,8 +111,8 @@ def findings_table(d: Dataset, area: Area, least: int = 3) -> Table:
         list(dict.fromkeys(found["source_id"])),
         n=depth(d, found),
         note="Unions: with professional bodies. Owners: with managers and other providers. Government: ministry, "
-        "Parliament, local government. Others: press, writers and readers. A statement can carry up to three themes "
-        "and counts under each; the sources with most statements on a theme are linked. "
+        "Parliament, local government. Others: press and writers. Readers not named are left out. A statement can "
+        "carry up to three themes and counts under each; the sources with most statements on a theme are linked. "
         f"{len(counts) - len(shown)} themes with fewer than {least} statements are left out. {SILENCE}",
     )
 
@@ -167,8 +168,8 @@ def readings_table(
     Parameters
     ----------
     ids
-        Findings, in the order shown, none of unnamed staff. Where one speaks of an owner or of all companies, the
-        table says so.
+        Findings, in the order shown, none of unnamed staff or readers. Where one speaks of an owner or of all
+        companies, the table says so.
     expected
         Voices that must appear, if only to say that no statement of theirs about the place was found.
     """
@@ -176,8 +177,8 @@ def readings_table(
     own = {*own_organisations(d, area.seed), *place_inspections(d, area)["organisation_id"]}
     for row in (finding(d, i) for i in ids):
         read.append(row)
-        if row["speaker"] == "practitioner":
-            raise ValueError(f"{row.name}: staff who are not named are never shown beside a place")
+        if row["speaker"] in ANONYMOUS:
+            raise ValueError(f"{row.name}: people who are not named are never shown beside a place")
         name = service_name(d, str(row["organisation_id"])).replace("All ", "all ")
         about = "" if row["organisation_id"] in own else f"On {name}: "
         rows.append([voice_of(d, row), about + said_of(row), short_link(d, str(row["source_id"]))])

@@ -1,4 +1,4 @@
-"""London, 2013 to 2026: a case study of a capital inspected in part, then whole, then by unit."""
+"""London, 2014 to 2022: a case study of a capital inspected in part, then whole, then by unit."""
 
 from __future__ import annotations
 

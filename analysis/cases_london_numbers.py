@@ -1,4 +1,4 @@
-"""London, 2013 to 2026: the numbers of the case study."""
+"""London, 2014 to 2022: the numbers of the case study."""
 
 from __future__ import annotations
 
@@ -113,6 +113,18 @@ def london_unit_case_standards(d: Dataset) -> Number:
 def london_vacancies_2022(d: Dataset) -> Words:
     """Unfilled posts in London at the time of the unit inspections of 2022, as the inspectorate gives them."""
     return told(d, "ind-reun-0025")
+
+
+@claim(
+    "london_vacancies_assembly", "vacant posts in London in August 2022, by a committee of the London Assembly",
+    caveat="As the press reports the committee; the inspectorate gives a lower number, and neither names all posts.",
+)  # fmt: skip
+def london_vacancies_assembly(d: Dataset) -> Words:
+    """Unfilled posts in London in August 2022 as a committee of the London Assembly gave them."""
+    row = d.indicators[d.indicators["indicator_id"] == "ind-reun-0253"].iloc[0]
+    if not row["displayable"] or row["preferred"] or row["reported_by"] != "local_government":
+        raise ValueError("the committee's number is recorded otherwise; read the chapter again")
+    return Words(f"{int(row['value'])}", sources=(str(row["source_id"]),))
 
 
 @claim("london_risk_2022", "London cases in 2022 with a sufficient assessment of the risk of serious harm",

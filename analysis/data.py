@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ class Dataset:
 
     tables: dict[str, pd.DataFrame]
     package: Package
+    kept: dict[Hashable, Any] = dataclasses.field(default_factory=dict, init=False, repr=False, compare=False)
     _live: dict[str, pd.DataFrame] = dataclasses.field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
@@ -90,10 +92,18 @@ def load(folder: str | Path | None = None) -> Dataset:
     DataError
         When `check` finds anything wrong; its text is the first 200 problems.
     """
+    path = Path(folder) if folder is not None else DATA
+    tables, package = _loaded(path, tuple((file.name, file.stat().st_size, file.stat().st_mtime_ns)
+                                          for file in sorted(path.glob("*"))))
+    return Dataset(dict(tables), package)
+
+
+@lru_cache(maxsize=1)
+def _loaded(folder: Path, _state: tuple[tuple[str, int, int], ...]) -> tuple[dict[str, pd.DataFrame], Package]:
     package, raws, problems = _read(folder)
     if problems or package is None:
         raise DataError(report(problems))
-    return Dataset({name: _typed(raws[name], table) for name, table in package.tables.items()}, package)
+    return {name: _typed(raws[name], table) for name, table in package.tables.items()}, package
 
 
 def check(folder: str | Path | None = None) -> list[Problem]:

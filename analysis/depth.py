@@ -201,8 +201,18 @@ def sources_used(d: Dataset) -> Count:
 @claim("sources_whole", "used sources read whole")
 def sources_whole(d: Dataset) -> Count:
     """Used sources that were read from beginning to end."""
+    return _read(d, "whole")
+
+
+@claim("sources_opening", "used sources of which the opening was read")
+def sources_opening(d: Dataset) -> Count:
+    """Used sources that were read in their opening only; the others were read whole, in extracts or front matter."""
+    return _read(d, "opening")
+
+
+def _read(d: Dataset, extent: str) -> Count:
     used = d.sources[d.sources["status"] == "used"]
-    return Count(int((used["read_extent"] == "whole").sum()), len(used))
+    return Count(int((used["read_extent"] == extent).sum()), len(used))
 
 
 @claim("statements_opening", "statements that rest on the opening of a page")

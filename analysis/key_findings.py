@@ -20,42 +20,49 @@ PUBLISHERS = ("HM Inspectorate of Probation", "Ministry of Justice", "National A
 class KeyFinding:
     """What a key finding rests on.
 
-    title: the finding in a few words. chapter: where its evidence stands. sources: those that bear it.
+    title: the finding in a few words. chapter: where its evidence stands.
+    facts: for each fact that the title states, the sources that give that same fact, read one by one.
     full_set: whether it counts a complete set of ratings.
     """
 
     title: str
     chapter: str
-    sources: tuple[str, ...]
+    facts: tuple[tuple[str, ...], ...]
     full_set: bool = False
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """All sources that bear the finding."""
+        return tuple(dict.fromkeys(source for fact in self.facts for source in fact))
 
 
 FINDINGS = (
     KeyFinding("Companies and divisions were rated far apart, once", "chapters/record/ratings",
-               ("hmip-pr-2019-10-summary",), full_set=True),
+               (("hmip-pr-2019-10-summary",),), full_set=True),
     KeyFinding("A label that stayed could hide casework that worsened", "chapters/record/ratings",
-               ("hmip-pr-2020-03-dlnr-crc", "hmip-pr-2020-03-swm-crc", "hmip-pr-2020-03-west-yorkshire-crc")),
+               (("hmip-pr-2020-03-dlnr-crc",), ("hmip-pr-2020-03-swm-crc",), ("hmip-pr-2020-06-merseyside-crc",))),
     KeyFinding("Leaders were praised over weak casework, and the method changed", "chapters/themes/leadership",
-               ("hmip-pr-2019-03-south-yorkshire-crc", "hmip-page-changes-2019-20")),
-    KeyFinding("The measures published every quarter were of timeliness, mostly near their ceiling",
+               (("hmip-pr-2019-03-south-yorkshire-crc",), ("hmip-page-changes-2019-20",))),
+    KeyFinding("The quarterly measures that were read were of timeliness, mostly near their ceiling",
                "chapters/themes/targets",
-               ("data-justice-crc-performance", "data-justice-nps-performance")),
+               (("data-justice-crc-performance",), ("data-justice-nps-performance",))),
     KeyFinding("By the auditors' measure, risk was adequately assessed in a smaller share of cases",
-               "chapters/themes/protection", ("nao-2025-10-24-pr",)),
+               "chapters/themes/protection", (("nao-2025-10-24-pr",),)),
     KeyFinding("In both rounds since reunification, many units were inadequate", "chapters/record/ratings",
-               ("hmip-blog-2023-01", "rw-2025-03-annual-report")),
+               (("hmip-blog-2023-01",), ("rw-2025-03-annual-report",)), full_set=True),
     KeyFinding("Posts for officers stood vacant, before reunification and after", "chapters/themes/staffing",
-               ("wwo-2020-nps-central", "policeoracle-2023-05-workforce")),
-    KeyFinding("Payments rose above the contracts' terms, and most companies still forecast a loss",
+               (("wwo-2020-nps-central", "russellwebster-hmipnps20"), ("policeoracle-2023-05-workforce",))),
+    KeyFinding("Payments were projected to exceed the contracts' terms, and most companies forecast a loss",
                "chapters/themes/private-public",
-               ("nao-2019-03-transcript", "probationjournal-2019-06-nao", "pac-2018-03-crc-contracts-concl")),
-    KeyFinding("Against 2011, fewer of the companies' people reoffended, and those who did, more often",
+               (("nao-2019-03-transcript", "probationjournal-2019-06-nao"),
+                ("pac-2018-03-crc-contracts-concl", "guardian-2018-01-losses"))),
+    KeyFinding("Against 2011, fewer of the companies' people reoffended; to March 2017, those who did, more often",
                "chapters/themes/private-public",
-               ("probationmatters-2017-11-pbr", "pbr-2022-01-jan-mar2020", "nao-2019-03-press",
-                "pac-2018-03-crc-contracts-concl")),
+               (("pbr-2022-01-jan-mar2020",), ("nao-2019-03-press", "probationjournal-2019-06-nao"))),
     KeyFinding("Resettlement was praised after money was added", "chapters/themes/services",
-               ("hmip-pr-2020-02-northumbria-crc", "hmip-pr-2020-04-dtv-crc")),
+               (("hmip-pr-2020-02-northumbria-crc",), ("hmip-pr-2020-04-dtv-crc",))),
 )
+GRADES = ("weak", "moderate", "strong")
 
 
 def strength(d: Dataset, finding: KeyFinding) -> str:
@@ -64,9 +71,9 @@ def strength(d: Dataset, finding: KeyFinding) -> str:
     Returns
     -------
     str
-        "strong" if each source that bears it is the inspectorate's, the auditors' or official statistics, read where
-        they published it; "moderate" if it rests on publishers independent of each other, at least two, or on a full
-        set of ratings; else "weak".
+        That of the weakest fact of its title. A fact is "strong" if a source that gives it is the inspectorate's, the
+        auditors' or official statistics, read where they published it; "moderate" if at least two publishers give that
+        same fact, or it is counted on a full set of ratings; else "weak".
 
     Raises
     ------
@@ -74,11 +81,15 @@ def strength(d: Dataset, finding: KeyFinding) -> str:
         If a source is not in the register or is not used.
     """
     sources = d.sources[d.sources["status"] == "used"].set_index("source_id")
-    rows = sources.loc[list(finding.sources)]
+    return min((_grade(sources.loc[list(fact)], finding.full_set) for fact in finding.facts), key=GRADES.index)
+
+
+def _grade(rows: pd.DataFrame, full_set: bool) -> str:
+    """Strength of one fact, from the rows of the sources that give it."""
     official = rows["kind"].isin(OFFICIAL) & rows["publisher"].str.startswith(PUBLISHERS)
-    if bool((official & rows["read_via"].isna()).all()):
+    if bool((official & rows["read_via"].isna()).any()):
         return "strong"
-    return "moderate" if finding.full_set or rows["publisher"].nunique() > 1 else "weak"
+    return "moderate" if full_set or rows["publisher"].nunique() > 1 else "weak"
 
 
 def table_findings(d: Dataset) -> Table:
@@ -89,13 +100,14 @@ def table_findings(d: Dataset) -> Table:
         "Rests on": [source_links(d, one.sources) for one in FINDINGS],
     })
     counts = frame["Strength"].value_counts()
-    said = ", ".join(f"{counts[name]} {name}" for name in ("strong", "moderate", "weak") if name in counts)
+    said = ", ".join(f"{counts[name]} {name}" for name in reversed(GRADES) if name in counts)
     return Table(
         "key-findings", frame, f"Key findings by strength: {said}",
         "Strength follows a rule fixed in advance, not an impression",
         sorted({source for one in FINDINGS for source in one.sources}),
-        note="Strong: stated by the inspectorate, the auditors or official statistics, and read there. Moderate: "
-        "independent publishers, or a full set of ratings. Weak: anything else. None rests on coded counts alone.",
+        note="Strong: stated by the inspectorate, the auditors or official statistics, and read there. Moderate: the "
+        "same fact in two publishers independent of each other, or a full set of ratings. Weak: anything else. A title "
+        "of several facts has the strength of its weakest. None rests on coded counts alone.",
     )
 
 

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from analysis import style
 from analysis.data import Dataset
 from analysis.exhibits import DATASET, Chart, sentence
-from analysis.ratings import first_round
+from analysis.ratings import GOOD_OR_BETTER, first_round
 from analysis.unit_ratings import unit_counts
 
 PANELS = {
@@ -43,14 +43,18 @@ def chart_overall_ratings(d: Dataset) -> Chart:
     counts = overall_ratings(d)
     panels = {panel: _bars(counts[counts["panel"] == panel]) for panel in PANELS}
     totals = counts.groupby("panel")["number"].sum()
-    good = counts[counts["rating"].isin(["good", "outstanding"])].groupby("service")["number"].sum()
-    low = counts[counts["rating"] == "inadequate"].groupby("panel")["number"].sum()
+    by_kind = list(counts.groupby(["panel", "service"]))
+    good = {key: int(own.loc[own["rating"].isin(GOOD_OR_BETTER), "number"].sum()) for key, own in by_kind}
+    every = {key: int(own["number"].sum()) for key, own in by_kind}
+    companies, divisions = ("rated", "CRCs"), ("rated", "NPS")
+    first, second = ("1", "Units"), ("2", "Units")
     said = [f"{PANELS[panel]}: {_words(rows)}" for panel, rows in panels.items()]
     return Chart(
         "overall-ratings",
         _draw(panels, "full"),
-        f"Rated good in 2018-19: {good['CRCs']} company and {good['NPS']} divisions. Inadequate since: {low['1']} of "
-        f"{totals['1']} units, then {low['2']} of {totals['2']}",
+        f"Rated good: {good[companies]} of {every[companies]} companies and {good[divisions]} of {every[divisions]} "
+        f"divisions; on other standards {good[first]} of {every[first]} units, on others again {good[second]} of "
+        f"{every[second]}",
         "Overall ratings, England and Wales. A rating name in common is no scale in common: each panel asked its own "
         "questions.",
         sentence("Three panels of stacked horizontal bars that count services by overall rating", *said),

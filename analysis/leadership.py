@@ -10,6 +10,7 @@ from analysis.cells import is_missing
 from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Rating, Table, rating_cell
+from analysis.kept import kept
 from analysis.lookup import finding, source_links
 from analysis.ratings import GOOD_OR_BETTER, chosen_ratings
 from analysis.rounds import CASEWORK
@@ -37,6 +38,7 @@ BOTH = (  # read one by one: leaders praised and the work faulted in one stateme
 )  # fmt: skip
 
 
+@kept
 def leadership_ratings(d: Dataset) -> pd.DataFrame:
     """Every inspection with a known leadership rating, in the order of publication.
 
@@ -66,6 +68,7 @@ def leadership_ratings(d: Dataset) -> pd.DataFrame:
     ]  # fmt: skip
 
 
+@kept
 def casework_ratings(d: Dataset) -> pd.DataFrame:
     """Known four-point ratings of the four casework standards, as `analysis.ratings.chosen_ratings` gives them."""
     frame = chosen_ratings(d)

@@ -7,10 +7,11 @@ import pandas as pd
 from analysis.claims import Count, Number, Words, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table, rating_cell
+from analysis.kept import kept
 from analysis.leadership import beside_casework, casework_ratings, casework_words, leadership_ratings, with_rating
-from analysis.lookup import finding, published_words, service_name, source_links
+from analysis.lookup import finding, published_words, service_name, source_links, undated_links
 from analysis.ratings import GOOD_OR_BETTER
-from analysis.statements import Depth, chosen, depth_of, said, select, statement_rows
+from analysis.statements import Depth, chosen, depth_of, said, select, statement_rows, voice_words
 from analysis.wording import capitalised, number_word
 
 CHANGE = "hmip-page-changes-2019-20"
@@ -26,6 +27,7 @@ ANSWERS = {  # the answer in our words: statements that give it, each checked ag
 TOGETHER = {  # inspection: statement on its leaders, statement on its casework (none where the ratings say it)
     "nps-south-west-south-central-2018-11": ("rr1-028", "rr1-031"),
     "nps-wales-2019-04": ("rr1-100", "rr1-103"),
+    "nps-north-west-2020-07": ("rr2-nps-north-west-2020-07-05", "rr2-nps-north-west-2020-07-04"),
     "pdu-birmingham-north-east-solihull-2022-08": (None, "reun-018"),
     "pdu-cambridgeshire-peterborough-2024-07": ("reun-079", "reun-101"),
     "pdu-norfolk-2024-05": ("reun-087", None),
@@ -46,6 +48,12 @@ def table_answers(d: Dataset) -> Table:
     frame = answers(d)
     depth = depth_of(d, frame)
     shown = statement_rows(d, frame)
+    unnamed = frame["speaker"] == "commenter"
+    shown["About, report"] = shown["About, report"].mask(unnamed)
+    shown.loc[unnamed, "Voice and source"] = pd.Series(
+        [[voice_words(row), *undated_links(d, [row["source_id"]])] for _, row in frame[unnamed].iterrows()],
+        index=frame.index[unnamed], dtype=object,
+    )  # fmt: skip
     shown.insert(0, "Answer", frame["answer"])
     voices = int(frame["speaker"].nunique())
     count = capitalised(number_word(int(frame["answer"].nunique())))
@@ -60,11 +68,12 @@ def table_answers(d: Dataset) -> Table:
         n=f"{depth.statements} statements from {depth.sources} sources, {depth.opening} of them read through their "
         "opening only",
         note="The grouping is ours. A source that gives one answer does not thereby reject another. Readers not named "
-        "are paraphrased.",
-        missing="not dated",
+        "are paraphrased, without the service they wrote of.",
+        missing="not given, to protect the person",
     )
 
 
+@kept
 def together(d: Dataset) -> pd.DataFrame:
     """Inspections where what is known of leadership and of casework points one way.
 

@@ -78,6 +78,13 @@ def source_links(d: Dataset, source_ids: Iterable[str]) -> list[Link]:
     return [source_link(d, source) for source in dict.fromkeys(s for s in source_ids if pd.notna(s))]
 
 
+def undated_links(d: Dataset, source_ids: Iterable[str]) -> list[Link]:
+    """Links to sources of people who are not named: their words are the publisher alone, each target once."""
+    publishers = d.sources.set_index("source_id")["publisher"]
+    names = dict.fromkeys(source_ids)
+    return [Link(SHORT.get(publishers[name], publishers[name]), f"{REGISTER}#source-{name}") for name in names]
+
+
 def when(iso: str | None) -> str:
     """An ISO date as precise as it is: "March 2019", "9 November 2017", "2024"; empty if there is none."""
     return "" if iso is None or pd.isna(iso) else Date(str(iso)).forms()[""]

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.claims import Change, Count, Money, Range, Share, Words, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table
+from analysis.kept import kept
 from analysis.lookup import indicator, source_link
 from analysis.places import said
 from analysis.statements import RELAYS, VOICES
@@ -39,6 +40,7 @@ ITEMS = {  # indicator: kind of figure, what it is, when it was said or the peri
 PART_OF = {"ind-sys-0034": "ind-sys-0033", "ind-sys-0048": "ind-sys-0046"}
 
 
+@kept
 def figures(d: Dataset) -> pd.DataFrame:
     """The sums of money of `ITEMS`, in pounds of their own year.
 

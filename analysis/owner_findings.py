@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table
+from analysis.kept import kept
 from analysis.lookup import published_words, source_links
 from analysis.ownership import BLOCK, SHORT, brief_name
 from analysis.quality_words import TESTS, worded
@@ -16,6 +17,7 @@ from analysis.statements import said
 ROUNDS = {"1": "first round", "2": "second round", "restart": "restart of 2021"}
 
 
+@kept
 def company_inspections(d: Dataset, regime: str) -> pd.DataFrame:
     """Inspections of companies in one programme, under the owner at the date of the case sample.
 
@@ -67,6 +69,7 @@ def _report(frame: pd.DataFrame) -> pd.Series:
     return dates.where(rounds == "", dates + ", " + rounds)
 
 
+@kept
 def responses(d: Dataset) -> pd.DataFrame:
     """What operators said of an inspection: the live statements by operators that name one, in their own order."""
     frame = d.live("findings")

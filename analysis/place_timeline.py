@@ -15,7 +15,7 @@ from analysis.data import Dataset
 from analysis.exhibits import Chart, listing
 from analysis.inspection_timeline import REUNIFIED, SPLIT, covid_end
 from analysis.places import Area, place_facts, place_inspections, place_organisations, place_owners
-from analysis.wording import capitalised
+from analysis.wording import capitalised, number_word
 
 RATED = ("rated", "unit", "region", "national")
 OFFICIAL = ("inspectorate", "ministry", "auditor")
@@ -157,7 +157,8 @@ def headline(area: Area, seen: pd.DataFrame) -> str:
         found = [f"{k} in {style.RATING_LABELS[r].lower()}" for r, k in counts.items() if k]
         if len(found) == 1:
             n = len(group)
-            which = f"its one {programme}" if n == 1 else f"{'both' if n == 2 else f'all {n}'} {programme}s"
+            every = "both" if n == 2 else f"all {number_word(n)}"
+            which = f"its one {programme}" if n == 1 else f"{every} {programme}s"
             same.setdefault(found[0].split(" ", 1)[1], []).append(which)
         else:
             mixed.append(f"of {len(group)} {programme}s {listing(found)}")

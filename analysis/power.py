@@ -105,8 +105,8 @@ def chart_unchanged(d: Dataset, edges: Edges = ASSUMED[0]) -> Chart:
     return Chart(
         "label-unchanged",
         _draw(frame, sizes, "full"),
-        f"A real rise of 10 points leaves the label unchanged about {min(hidden):.0f} times in a hundred, however many "
-        "cases are inspected",
+        f"Under assumed edges, a real rise of 10 points leaves the label unchanged about {min(hidden):.0f} times in a "
+        "hundred, however many cases are inspected",
         "Chance that two inspections give one label, by true rise in percentage points; assumed edges "
         f"{edge_words(edges)}.",
         f"Line chart, true rise across from 0 to {frame['change'].max()} points, chance of one label upwards, one line "

@@ -13,7 +13,7 @@ from analysis.data import Dataset
 from analysis.exhibits import Chart, Table
 from analysis.lookup import source_links, when
 from analysis.places import preferred
-from analysis.protection_topics import in_words
+from analysis.protection_topics import PLACES, in_words
 from analysis.quality_words import worded
 from analysis.ratings import chosen_ratings
 
@@ -53,13 +53,6 @@ QUESTIONS = {  # metric: the question asked, as the sources word it
     "cases_keeping_people_safe_sufficient": "Sufficient work to keep people safe, stage not said",
 }
 AVERAGE_TO_2012 = "ind-gaps-0065"  # all trusts; two earlier averages cover fewer areas of the same programme
-PLACES = {  # averages, and rows whose organisation is wider than what was counted
-    "ind-gaps-0065": "All trusts",
-    "ind-rr2-0127": "Six CRCs still of concern",
-    "ind-rr2-0077": "CRCs seen again, on average",
-    "ind-reun-0026": "London's units",
-    "ind-reun-0129": "England and Wales",
-}
 KIND_WORDS = (" Probation Trust", " CRC", " region", " PDU")
 
 
@@ -153,7 +146,7 @@ def chart_units(d: Dataset) -> Chart:
         f"{int(below_half(units).sum())} of {len(units)} percentages reported for units are below half, on "
         f"{units['question'].nunique()} different questions",
         "Share of inspected cases judged good enough on the risk of harm, by programme and question, 2022 to 2025.",
-        "London's units: those inspected in 2022, taken together. ",
+        "London's units inspected: those of 2022, taken together. ",
     )
 
 

@@ -12,6 +12,7 @@ from analysis.data import Dataset
 from analysis.exhibits import Chart
 from analysis.lookup import service_names
 from analysis.places import preferred
+from analysis.protection_topics import PLACES
 from analysis.uncertainty import wilson
 
 GOOD, LACKING = "Work good enough", "Work lacking or wrong"
@@ -47,7 +48,7 @@ def counted_cases(d: Dataset) -> pd.DataFrame:
     frame = frame.assign(
         group=[COUNTED[metric][1] for metric in frame["metric_id"]],
         question=[COUNTED[metric][0] for metric in frame["metric_id"]],
-        place=names,
+        place=frame["indicator_id"].map(PLACES).fillna(names),
         period=years.fillna(frame["start"].str[:4]),
         k=k,
         n=n,

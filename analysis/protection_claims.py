@@ -219,11 +219,23 @@ def protection_visits_humberside(d: Dataset) -> Words:
 )  # fmt: skip
 def protection_victim_work_outstanding(d: Dataset) -> Count:
     """Regions rated as a whole in 2024 and 2025 whose statutory victim work is known to have been *outstanding*."""
-    known = chosen_ratings(d)
-    best = known[(known["standard"] == "statutory_victim_work") & (known["judgement"] == "outstanding")]
-    best = best[(best["regime"] == "region") & (best["basis"] == "stated")]
+    best = _victim_work(d, "region")
     rated = rated_services(d, regime="region")
     return Count(len(best), len(rated), bound="at_least", sources=tuple(best["source_id"]))
+
+
+@claim("protection_victim_work_divisions", "NPS divisions rated outstanding on statutory victim work")
+def protection_victim_work_divisions(d: Dataset) -> Number:
+    """NPS divisions whose statutory victim work, or its counterpart, is stated to have been *outstanding*."""
+    best = _victim_work(d, "rated")
+    return Number(len(best), "divisions", sources=tuple(best["source_id"]))
+
+
+def _victim_work(d: Dataset, regime: str) -> pd.DataFrame:
+    """Stated *outstanding* ratings of statutory victim work in one programme."""
+    known = chosen_ratings(d)
+    known = known[(known["standard"] == "statutory_victim_work") & (known["regime"] == regime)]
+    return known[(known["judgement"] == "outstanding") & (known["basis"] == "stated")]
 
 
 @claim("protection_statements", "statements on public protection read for this book")

@@ -37,6 +37,15 @@ TOPICS = {  # metric: subject, what was measured
     "victims_able_to_contribute": (VICTIMS, "Able to contribute to release decisions"),
     "home_visits_completed_where_needed": (VISITS, "Visits made, where needed or recommended"),
 }
+PLACES = {  # averages, and rows whose organisation is wider than what was counted
+    "ind-gaps-0065": "All trusts",
+    "ind-rr2-0127": "Six CRCs still of concern",
+    "ind-rr2-0077": "CRCs seen again, on average",
+    "ind-reun-0026": "London's units inspected",
+    "ind-reun-0027": "London's units inspected",
+    "ind-reun-0251": "London's cases",
+    "ind-reun-0129": "England and Wales",
+}
 UNDATED = {"2022/23": "2022-23"}
 
 
@@ -57,7 +66,9 @@ def topics(d: Dataset) -> pd.DataFrame:
     frame = frame.assign(
         subject=[TOPICS[metric][0] for metric in frame["metric_id"]],
         measured=[TOPICS[metric][1] for metric in frame["metric_id"]],
-        place=service_names(d, frame["organisation_id"]).str.replace("All units inspected since 2022", "All units"),
+        place=frame["indicator_id"]
+        .map(PLACES)
+        .fillna(service_names(d, frame["organisation_id"]).str.replace("All units inspected since 2022", "All units")),
         period=frame["inspection_id"].map(published).fillna(frame["as_said"].replace(UNDATED)),
         said=[in_words(row) for _, row in frame.iterrows()],
         wording=frame["qualifier"],

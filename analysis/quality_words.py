@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.claims import Count, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table
+from analysis.kept import kept
 from analysis.lookup import KINDS, SHORT_NOTE, published_words, service_names, short_names, source_links
 from analysis.ratings import chosen_ratings
 
@@ -20,6 +21,7 @@ INFERRED = "placed under this test by us"
 RELAYED = {"news": "press", "blog": "blog", "union": "union", "operator": "operator"}
 
 
+@kept
 def worded(d: Dataset, regime: str, kind: str | None = None) -> pd.DataFrame:
     """Inspections of a programme that judged in words, with the chosen words for each test.
 

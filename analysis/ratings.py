@@ -9,6 +9,7 @@ from analysis import style
 from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Chart, Table, rating_cell
+from analysis.kept import kept
 from analysis.lookup import (
     SHORT_NOTE,
     published_number,
@@ -30,6 +31,7 @@ SUMMARY = "hmip-pr-2019-10-summary"
 SECOND_YEAR = "hmip-pr-2020-12-annual"
 
 
+@kept
 def chosen_ratings(d: Dataset) -> pd.DataFrame:
     """The one rating per inspection and standard that analysis uses, with the inspection it belongs to.
 
@@ -49,6 +51,7 @@ def chosen_ratings(d: Dataset) -> pd.DataFrame:
     return frame.sort_values(["inspection_id", "order"], ignore_index=True)
 
 
+@kept
 def rated_services(d: Dataset, round: str | None = None, regime: str = "rated") -> pd.DataFrame:
     """Inspections of a programme that gave overall ratings, one row each, in the order of kind and name.
 

@@ -127,6 +127,7 @@ def table_changed(d: Dataset) -> Table:
     changed = frame[frame["changes"]]
     if changed.empty:
         raise ValueError("no claim changes under either coder's codes: say so in prose and take the table out")
+    lost = int(changed[["one", "two"]].isna().any(axis=1).sum())
     shown = pd.DataFrame(
         {
             "What is counted": changed["states"].str[:1].str.upper() + changed["states"].str[1:],
@@ -144,7 +145,7 @@ def table_changed(d: Dataset) -> Table:
         [DATASET],
         n=f"{len(frame)} claims, each computed again under either coder's codes",
         note="Codes are settled by agreement or by a third coder. Tables and figures that list coded statements change "
-        "as their counts do.",
+        "as their counts do." + (f" {lost} could not be computed under one of the coders." if lost else ""),
         missing="could not be computed",
     )
 

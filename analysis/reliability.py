@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from analysis import style
 from analysis.data import Dataset
 from analysis.exhibits import DATASET, Chart, Table
+from analysis.kept import kept
 from analysis.recoding import counts_under, with_codes
 
 __all__ = ["agreement", "alpha", "bootstrap", "counts_under", "repaired_themes", "weak_themes", "with_codes"]
@@ -24,6 +25,7 @@ RENAMED = {"oversight_quality_assurance": "management_oversight"}  # codebook 1 
 POLARITY = "polarity"
 
 
+@kept
 def codes(d: Dataset, codebook: int, coders: Sequence[str]) -> pd.DataFrame:
     """The codes of some coders of one codebook: index finding and coder, `themes` (frozenset) and `polarity`.
 
@@ -89,6 +91,7 @@ def bootstrap(table: np.ndarray, drawn: np.ndarray) -> np.ndarray:
         return 1 - (total - 1) * (drawn @ apart) / expected
 
 
+@kept
 def agreement(d: Dataset, codebook: int = 2, coders: Sequence[str] | None = None) -> pd.DataFrame:
     """Agreement on every theme of a codebook, and on polarity, from the least to the most agreed.
 

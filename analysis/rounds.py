@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.claims import Count, claim
 from analysis.data import Dataset
 from analysis.exhibits import Rating, Table, rating_cell
+from analysis.kept import kept
 from analysis.lookup import finding, published_number, source_links
 from analysis.ratings import SECOND_YEAR, chosen_ratings, rated_services
 
@@ -34,6 +35,7 @@ MIDLANDS = ("crc-derbyshire-leicestershire-nottinghamshire-rutland", "crc-staffo
 RELAYS = {"commentator": "a commentator", "press": "the press"}
 
 
+@kept
 def paired_services(d: Dataset) -> pd.DataFrame:
     """Services with an inspection in both rated rounds, one row each.
 
@@ -63,6 +65,7 @@ def with_change(pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs.assign(change=names.astype("string")).reset_index(drop=True)
 
 
+@kept
 def casework(d: Dataset, basis: str | None = None) -> pd.DataFrame:
     """Known ratings of the four casework standards, as a table of inspections by standard.
 

@@ -15,6 +15,8 @@ EAST_MIDLANDS = ("region-east-midlands-2025", "ind-reun-0101", "ind-reun-0102")
 OBJECTION = "hmip-comment-2016-12-15"
 READ_ELSEWHERE = {  # inspections whose number of cases was read on another page than the rest
     "pdu-barnsley-rotherham-2024": "barnsleychronicle-2024",
+    "pdu-east-west-lincolnshire-2025-06": "lincsonline-2025-lincolnshire",
+    "pdu-leicester-leicestershire-rutland-2023-02": "justicegap-2023-leicester-derby",
     "region-east-midlands-2025": "hmip-spotlight-east-midlands",
     "region-north-east-2025": "hmip-spotlight-north-east",
     "region-yorkshire-humber-2025": "hmip-spotlight-yorkshire-humber",
@@ -122,8 +124,18 @@ def sampling_unit_sizes(d: Dataset) -> Range:
 @claim("sampling_region_sizes", "cases inspected in regions where the number is known", sources=cases_sources)
 def sampling_region_sizes(d: Dataset) -> Range:
     """Fewest and most cases among the regional inspections with a rating; these cases are those of their units."""
+    return _sizes(d, "region")
+
+
+@claim("sampling_themed_sizes", "cases in regional inspections of public protection", sources=cases_sources)
+def sampling_themed_sizes(d: Dataset) -> Range:
+    """Fewest and most cases among the regional inspections of public protection of 2025-26, which give no rating."""
+    return _sizes(d, "dynamic")
+
+
+def _sizes(d: Dataset, regime: str) -> Range:
     frame = verified(known_cases(d))
-    sizes = frame.loc[frame["regime"] == "region", "cases"]
+    sizes = frame.loc[frame["regime"] == regime, "cases"]
     return Range(int(sizes.min()), int(sizes.max()))
 
 

@@ -16,7 +16,7 @@ THEMES = {
     "unpaid_work": "Unpaid work",
     "partnerships": "Partnerships",
 }
-UNUSED = (  # services that existed and were little used, or not delivered
+UNUSED = (  # services little used, set aside or not consistently delivered
     "qi-0080", "qi-0081", "qi-0082", "rr1-162", "reun-108", "reun-120", "reun-136", "reun-094",
 )  # fmt: skip
 WOMEN = r"\bwomen\b"
@@ -70,14 +70,14 @@ def table_held(d: Dataset) -> Table:
 
 
 def table_unused(d: Dataset) -> Table:
-    """Services that existed and were little used, little delivered or given up, in the order of the reports."""
+    """Services that were little used, set aside or not consistently delivered, in the order of the reports."""
     frame = by_date(d, chosen(d, UNUSED))
     return Table(
         "services-unused",
         statement_rows(d, frame, "Service, report"),
-        f"In {frame['inspection_id'].nunique()} inspections, services that existed did not reach the people they were "
-        "for",
-        "Statements that services were on offer, or planned, and little used or delivered, 2017-2025.",
+        f"{frame['inspection_id'].nunique()} inspections say that services were little used, set aside or not "
+        "consistently delivered",
+        "Statements that services were little used, set aside or not consistently delivered, 2017-2025.",
         list(frame["source_id"]),
         n=depth_of(d, frame).words(),
         note="In our words; words in quotation marks are the source's.",
@@ -92,11 +92,10 @@ def on_women(d: Dataset) -> pd.DataFrame:
 def table_women(d: Dataset) -> Table:
     """Every statement on services for women."""
     frame = on_women(d)
-    praise = int((frame["polarity"] == "positive").sum())
     return Table(
         "services-women",
         statement_rows(d, frame, "Service, report"),
-        f"{praise} of {len(frame)} statements on services for women are praise",
+        f"{len(frame)} statements on services for women",
         "Statements on services that speak of women, all programmes of inspection, 2017-2024.",
         list(frame["source_id"]),
         n=depth_of(d, frame).words(),
@@ -155,9 +154,9 @@ def services_women_inspections(d: Dataset) -> Number:
     return Number(on_women(d)["inspection_id"].nunique(), "inspections")
 
 
-@claim("services_unused_inspections", "inspections that found services on offer and not reaching people")
+@claim("services_unused_inspections", "inspections that found services little used, set aside or unevenly delivered")
 def services_unused_inspections(d: Dataset) -> Number:
-    """Inspections with a statement that services existed and were little used or delivered."""
+    """Inspections with a statement that services were little used, set aside or not consistently delivered."""
     return Number(chosen(d, UNUSED)["inspection_id"].nunique(), "inspections")
 
 

@@ -11,6 +11,7 @@ from analysis.lookup import SHORT_NOTE, indicator
 from analysis.services_work import of_regimes
 from analysis.statements import by_date, chosen, depth_of, select, statement_rows
 
+POLARITIES = ("negative", "mixed", "neutral", "positive")
 SINCE_2022 = ("unit", "region", "dynamic", "national")
 INFORMATION = r"police|children's services|social care|partner information|information.sharing|sharing information"
 REMOTE = (
@@ -28,17 +29,17 @@ def information(d: Dataset) -> pd.DataFrame:
 def table_information(d: Dataset) -> Table:
     """Information between agencies in units and regions since 2022."""
     frame = information(d)
-    good = int((frame["polarity"] == "positive").sum())
+    counts = frame["polarity"].value_counts()
+    tones = [f"{counts[tone]} {tone}" for tone in POLARITIES if counts.get(tone)]
     return Table(
         "partner-information",
         statement_rows(d, frame, "Unit or region, report"),
-        f"{len(frame) - good} of {len(frame)} statements on information from police and children's services since 2022 "
-        "report a fault",
+        f"{len(frame)} statements on information between agencies: " + ", ".join(tones),
         "Statements on information between agencies, delivery units and regions, 2022-2026.",
         list(frame["source_id"]),
         n=depth_of(d, frame).words(),
-        note="In our words; words in quotation marks are the source's. A fault: coded negative or mixed. Some of the "
-        "faults lie with other agencies.",
+        note="In our words; words in quotation marks are the source's. Found by a word search; others may be missed. "
+        "Some of the faults lie with other agencies.",
     )
 
 
@@ -74,11 +75,21 @@ def services_call_weeks(d: Dataset) -> Number:
     return Number(float(row["value"]), "weeks", str(row["bound"]), sources=(str(row["source_id"]),))
 
 
-@claim("services_information_faults", "statements since 2022 that report a fault in information between agencies")
-def services_information_faults(d: Dataset) -> Count:
-    """Statements on information from police, children's services and others coded negative or mixed, since 2022."""
+@claim("services_information_negative", "statements since 2022 on information between agencies that are negative")
+def services_information_negative(d: Dataset) -> Count:
+    """Statements on information from police, children's services and others coded negative, since 2022."""
+    return _information(d, "negative")
+
+
+@claim("services_information_mixed", "statements since 2022 on information between agencies that are mixed")
+def services_information_mixed(d: Dataset) -> Count:
+    """Statements on information from police, children's services and others coded mixed, since 2022."""
+    return _information(d, "mixed")
+
+
+def _information(d: Dataset, tone: str) -> Count:
     frame = information(d)
-    return Count(int(frame["polarity"].isin(["negative", "mixed"]).sum()), len(frame))
+    return Count(int((frame["polarity"] == tone).sum()), len(frame))
 
 
 @claim("services_information_inspections", "inspections behind the statements on information between agencies")

@@ -43,7 +43,8 @@ def gate_second_round(d: Dataset) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `service`, `praised`, `criticised` (whether a statement on Through the Gate is coded positive, negative).
+        `service`, `praised`, `criticised` (whether a statement on Through the Gate is coded positive, negative),
+        `silent` (none was read).
     """
     services = rated_services(d, "2")
     services = services[services["kind"] == "crc"]
@@ -54,6 +55,7 @@ def gate_second_round(d: Dataset) -> pd.DataFrame:
             "service": services["service"],
             "praised": services["inspection_id"].isin(tone["positive"]),
             "criticised": services["inspection_id"].isin(tone["negative"]),
+            "silent": ~services["inspection_id"].isin(said["inspection_id"]),
         }
     ).reset_index(drop=True)
 
@@ -62,11 +64,13 @@ def table_gate(d: Dataset) -> Table:
     """Everything said of Through the Gate under the companies."""
     frame = gate(d)
     second = gate_second_round(d)
+    read = second[["praised", "criticised", "silent"]].sum()
+    blamed = f"criticism for {read['criticised']}, " if read["criticised"] else ""
     return Table(
         "through-the-gate",
         statement_rows(d, frame),
-        f"Resettlement was praised in {int(second['praised'].sum())} of {len(second)} CRC inspections of the second "
-        f"round and criticised in {_none(int(second['criticised'].sum()))}",
+        f"{len(frame)} statements on Through the Gate: praise was read for {read['praised']} of the {len(second)} "
+        f"second-round companies, {blamed}nothing for {read['silent']}",
         "Statements on Through the Gate under the companies, 2016-2020, in the order of the reports.",
         list(frame["source_id"]),
         n=depth_of(d, frame).words(),
@@ -74,10 +78,6 @@ def table_gate(d: Dataset) -> Table:
         "January to July 2020; of its other inspections nothing on resettlement was read. Praised: in a statement "
         f"coded positive. {SHORT_NOTE}",
     )
-
-
-def _none(number: int) -> str:
-    return str(number) if number else "none"
 
 
 def known_service_ratings(d: Dataset) -> pd.DataFrame:
@@ -126,15 +126,14 @@ def unpaid(d: Dataset) -> pd.DataFrame:
 def table_unpaid(d: Dataset) -> Table:
     """Everything said of unpaid work in inspections."""
     frame = unpaid(d)
-    praise = frame.loc[frame["polarity"] == "positive", "inspection_id"].nunique()
     return Table(
         "unpaid-work",
         statement_rows(d, frame, "Service, report"),
-        f"Unpaid work was praised in {praise} of {frame['inspection_id'].nunique()} inspections with a statement on it",
+        f"{len(frame)} statements on unpaid work about {frame['inspection_id'].nunique()} inspections",
         "Statements on unpaid work about single inspections, 2016-2023, in the order of the reports.",
         list(frame["source_id"]),
         n=depth_of(d, frame).words(),
-        note="In our words; words in quotation marks are the source's. Praised: in at least one statement.",
+        note="In our words; words in quotation marks are the source's.",
     )
 
 
@@ -155,6 +154,13 @@ def services_gate_criticised(d: Dataset) -> Count:
     """CRC inspections of the second rated round with a negative statement on Through the Gate, of all held."""
     second = gate_second_round(d)
     return Count(int(second["criticised"].sum()), len(second))
+
+
+@claim("services_gate_silent", "second-round CRC inspections on whose resettlement nothing was read")
+def services_gate_silent(d: Dataset) -> Count:
+    """CRC inspections of the second rated round without any statement on Through the Gate, of all held."""
+    second = gate_second_round(d)
+    return Count(int(second["silent"].sum()), len(second))
 
 
 @claim(

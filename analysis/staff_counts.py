@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.claims import Count, Number, Share, claim
 from analysis.data import Dataset
+from analysis.lookup import indicator
 from analysis.staff_numbers import regional_vacancies
 from analysis.staff_values import REWORDED, number, share
 
@@ -78,6 +79,15 @@ def officers_2025(d: Dataset) -> Number:
 
 
 @claim(
+    "service_officers_2022", "probation service officers and trainees, September 2022",
+    caveat="Trainee officers are counted in it: not one grade.",
+)  # fmt: skip
+def service_officers_2022(d: Dataset) -> Number:
+    """Full-time equivalent probation service officers (band 3), trainees included, September 2022."""
+    return number(d, "ind-reun-0202", "")
+
+
+@claim(
     "service_officers_2023", "probation service officers and trainees, March 2023",
     caveat="Trainee officers are counted in it: not one grade.",
 )  # fmt: skip
@@ -138,12 +148,14 @@ def officer_vacancy_2025(d: Dataset) -> Share:
 
 
 @claim(
-    "nps_vacancies_2019", "probation officer posts vacant in the NPS, 2019",
-    caveat="Of about 4,000 posts, as the source words it.",
+    "nps_vacancies_2019", "probation officer posts vacant in the NPS, 2019, of all as the source words it",
+    caveat="The inspectorate's figure as the press reports it; the number of posts is rounded there.",
 )  # fmt: skip
 def nps_vacancies_2019(d: Dataset) -> Number:
-    """Probation officer posts vacant in the National Probation Service in 2019."""
-    return number(d, "ind-rr1-0131", "")
+    """Probation officer posts vacant in the National Probation Service in 2019, with the posts they are counted of."""
+    row = indicator(d, "ind-rr1-0131")
+    said = f"{row['value']:,.0f} {str(row['qualifier']).replace('approximately', 'about')}"
+    return Number(float(row["value"]), said=said, sources=(str(row["source_id"]),))
 
 
 @claim("vacancies_two_regions", "vacancies in the two regions with the most, of all, September 2023")

@@ -104,15 +104,14 @@ def chart_grades(d: Dataset) -> Chart:
     """Officers and service officers of the reunified service."""
     frame = series(d, GRADES)
     officers, service = (frame[frame["metric_id"] == metric] for metric in GRADES)
-    peak = service.sort_values("fte").iloc[-1]
     first, last = officers.iloc[0], officers.iloc[-1]
-    if not (last["fte"] > first["fte"] and service["fte"].iloc[-1] < peak["fte"]):
+    if not (last["fte"] > first["fte"] and service["fte"].iloc[-1] < service["fte"].iloc[0]):
         raise ValueError("officers no longer more, or service officers no longer fewer: the headline must change")
     return Chart(
         "staff-grades",
         _grade_lines(frame, "full"),
         f"Officers went from {first['fte']:,.0f} to {last['fte']:,.0f}; service officers, trainees among them, from "
-        f"{peak['fte']:,.0f} to {service['fte'].iloc[-1]:,.0f}",
+        f"{service['fte'].iloc[0]:,.0f} to {service['fte'].iloc[-1]:,.0f}",
         f"Staff in post by grade, full-time equivalents, Probation Service, {first['when']} to {last['when']}.",
         sentence("Two lines against time", *(
             f"{name}: {extremes(own, 'when', 'fte')}" for name, own in frame.groupby("counted", observed=True)

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.claims import Count, Number, Words, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table, rating_cell
+from analysis.kept import kept
 from analysis.leadership import casework_words, with_rating
 from analysis.lookup import indicator, published_words, service_name, source_links
 from analysis.places import said as value_said
@@ -26,7 +27,7 @@ RATES = {  # staffing against a requirement: what the number is a share of
     "court_team_vacancy_rate": "of court team posts vacant",
 }
 ENOUGH = {  # staffing or workload called sufficient: the statement of it, then those on the work; read one by one
-    "crc-warwickshire-west-mercia-2017-11": ("qi-0083", "qi-0084"),
+    "crc-warwickshire-west-mercia-2017-11": ("qi-0083", "qi-0084", "qi-0113"),
     "crc-durham-tees-valley-2019-03": ("rr1-080", "rr1-082"),
     "crc-south-yorkshire-2019-03": ("qi-0214", "qi-0204"),
     "pdu-birmingham-north-east-solihull-2022-08": ("reun-019", "reun-018"),
@@ -55,6 +56,7 @@ KINDS = {  # what is claimed of staff: statements
 }
 
 
+@kept
 def known_with_rating(d: Dataset) -> pd.DataFrame:
     """Inspections of units and NPS divisions with a number on staffing against a requirement and a stated rating.
 
@@ -178,8 +180,8 @@ def table_short(d: Dataset) -> Table:
     return Table(
         "short-staff",
         frame.drop(columns=["source_ids", "overall_rating"]),
-        f"{capitalised(number_word(len(frame)))} services were short of staff or overloaded and rated good; "
-        f"{number_word(nps)} were NPS divisions",
+        f"In {number_word(len(frame))} services rated good some staff were short or overloaded; {number_word(nps)} "
+        "were NPS divisions",
         "Inspections where staff were short or some workloads too high, and the overall rating was good, 2018 to 2020.",
         [source for ids in frame["source_ids"] for source in ids],
         n=_words(depth_of(d, chosen(d, [i for ids in SHORT.values() for i in ids]))),
@@ -237,9 +239,9 @@ def staffing_enough_weak(d: Dataset) -> Number:
     return Number(len(_pairs(d, ENOUGH)), "inspections")
 
 
-@claim("staffing_short_good", "services short of staff or overloaded and rated good, found by reading")
+@claim("staffing_short_good", "services rated good with staff short or some overloaded, found by reading")
 def staffing_short_good(d: Dataset) -> Number:
-    """Inspections picked by reading where staff were short or workloads too high and the service was rated good."""
+    """Inspections picked by reading where staff were short or some workloads too high and the rating was good."""
     return Number(len(_pairs(d, SHORT)), "services")
 
 

@@ -86,13 +86,13 @@ VIEWS: Panels = {
     "unmanageable": (
         (0, 100, "Call their workload unmanageable, %"),
         {
-            "staff_saying_workload_unmanageable": "of those interviewed",
-            "survey_workload_not_manageable": "of those answering the inspectorate's survey",
+            "staff_saying_workload_unmanageable": "of those interviewed, unmanageable",
+            "survey_workload_not_manageable": "of those answering the inspectorate's survey, unmanageable",
         },
     ),
     "manageable": (
         (0, 100, "Call their workload manageable, %"),
-        {"staff_saying_workload_manageable": "of those interviewed"},
+        {"staff_saying_workload_manageable": "of those interviewed, manageable"},
     ),
 }
 LEAVING: Panels = {
@@ -154,7 +154,7 @@ def facts(d: Dataset, panels: Panels) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `panel`, `metric_id`, `organisation_id`, `where`, `when`, `value`, `bound`, `said` (the value as the source
-        words it), `of`, `voice`, `official`, `source_id`, `indicator_id`.
+        words it), `of`, `voice`, `official`, `statistic` (the ministry's), `source_id`, `indicator_id`.
     """
     live = d.live("indicators").merge(d.metrics[["metric_id", "unit"]], on="metric_id", validate="m:1")
     rows = []
@@ -167,8 +167,8 @@ def facts(d: Dataset, panels: Panels) -> pd.DataFrame:
                         "panel": panel, "metric_id": metric, "organisation_id": row["organisation_id"],
                         "where": _where(d, row), "when": period(d, row), "value": float(row["value"]),
                         "bound": row["bound"], "said": said(row), "of": of, "voice": voice(row),
-                        "official": row["reported_by"] in OFFICIAL, "source_id": row["source_id"],
-                        "indicator_id": row["indicator_id"],
+                        "official": row["reported_by"] in OFFICIAL, "statistic": row["reported_by"] == "ministry",
+                        "source_id": row["source_id"], "indicator_id": row["indicator_id"],
                     }
                 )  # fmt: skip
     return pd.DataFrame(rows)
@@ -194,12 +194,12 @@ def chart(d: Dataset, name: str, panels: Panels, headline: Callable[[pd.DataFram
         headline(frame),
         subtitle,
         f"Rows of marks, one for each fact, in {len(axes)} panels. " + ". ".join(parts) + ".",
-        shown.assign(voice=shown["voice"].where(shown["voice"] != "")),
+        shown.assign(voice=shown["voice"].where(shown["voice"] != "", "official")),
         list(frame["source_id"]),
         n=f"{len(frame)} numbers about {frame['organisation_id'].nunique()} services or kinds of service",
         note=_note(frame),
         narrow=range_plot(frame, "narrow", axes),
-        labels={"said": "As said", "of": "Of what", "voice": "Whose and where read, if not official"},
+        labels={"said": "As said", "of": "Of what", "voice": "Whose and where read"},
     )
 
 
@@ -210,7 +210,8 @@ def _note(frame: pd.DataFrame) -> str:
         f"{arrows} with an arrow: an open end of no particular length." if arrows else "",
         f"{about} hollow: 'about', or a fraction in words." if about else "",
         "Orange: not an official body's number." if not frame["official"].all() else "",
-        "Known because someone reported them.",
+        "Official statistics at the dates that were read." if frame["statistic"].any() else "",
+        "Figures on single services are those that a release or newspaper printed.",
     ]
     return " ".join(part for part in parts if part)
 
@@ -263,9 +264,14 @@ def chart_views(d: Dataset) -> Chart:
     """What staff told inspectors of their workload."""
 
     def headline(frame: pd.DataFrame) -> str:
-        own = frame[frame["panel"] == "unmanageable"]
-        half = int((own["value"] >= 50).sum())
-        return f"Half or more of those asked called their workload unmanageable in {half} of {len(own)} known cases"
+        bad, good = (frame[frame["panel"] == panel] for panel in ("unmanageable", "manageable"))
+        below = (good["value"] < 50) | ((good["value"] == 50) & (good["bound"] == "at_most"))
+        if not ((bad["value"] >= 50).all() and below.all()):
+            raise ValueError("a share lies on the other side of one half: the headline must change")
+        return (
+            f"Unmanageable to half or more in the {len(bad)} shares read, manageable to less than half in the "
+            f"{len(good)} others: reported, not sampled"
+        )
 
     subtitle = "Staff interviewed or surveyed by the inspectorate, by service, 2018 to 2023."
     return chart(d, "workload-views", VIEWS, headline, subtitle)

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table, listing, rating_cell
+from analysis.kept import kept
 from analysis.lookup import SHORT_NOTE, published_words, short_names, source_links
 from analysis.ratings import chosen_ratings, rated_services
 from analysis.style import RATING_ORDER as RATINGS
@@ -19,6 +20,7 @@ TITLES = {
 }
 
 
+@kept
 def known_standards(d: Dataset, part: str | None = None) -> pd.DataFrame:
     """Chosen four-point ratings of single standards, stated and inferred.
 

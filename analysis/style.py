@@ -133,8 +133,9 @@ def svg(fig: Figure) -> str:
     _register_fonts()
     out = BytesIO()
     with mpl.rc_context(RC):
-        fig.savefig(out, format="svg", facecolor=PAPER, metadata={"Date": None, "Creator": None})
         faults = illegible(fig)
+        fig.set_layout_engine(None)  # it is laid out now; once more would take as long as drawing
+        fig.savefig(out, format="svg", facecolor=PAPER, metadata={"Date": None, "Creator": None})
     if faults:
         raise ValueError("; ".join(faults))
     return out.getvalue().decode("utf-8")

@@ -160,11 +160,13 @@ def _number(d: Dataset, kind: str) -> Number:
 
 
 @claim(
-    "target_cases_met", "documented cases of measures largely met over work found wanting",
+    "target_cases_met", "documented cases of measures met or looking well over work found wanting",
     caveat="Found because they were remarked on: no measure of how common they were.",
 )  # fmt: skip
 def target_cases_met(d: Dataset) -> Number:
-    """Services of which a source says that measures were largely met and an inspection that the work fell short."""
+    """Services of which a source says that measures were met or looked well and an inspection that the work fell
+    short.
+    """
     return _number(d, "met")
 
 

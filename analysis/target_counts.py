@@ -15,7 +15,7 @@ from analysis.claims import Count, Number, Share, claim
 from analysis.data import Dataset
 from analysis.exhibits import Chart, sentence
 from analysis.lookup import indicator, source_link
-from analysis.statements import RELAYS, VOICES
+from analysis.statements import voice_words
 from analysis.wording import in_running_text
 
 # label, indicator of targets met, indicator of all targets set where that is more than those met are counted against,
@@ -59,15 +59,19 @@ def target_counts(d: Dataset) -> pd.DataFrame:
         total = base if set_id is None else indicator(d, set_id)["value"]
         if total < base:
             raise ValueError(f"{label}: {base} targets counted, {total} set")
-        relayed = "" if pd.isna(met["relayed_by"]) else f", as relayed by {RELAYS[str(met['relayed_by'])]}"
         rows.append(
             {
                 "service": label, "met": int(met["value"]), "base": int(base), "left_out": int(total - base),
-                "counted": counted, "voice": f"{VOICES[str(met['reported_by'])]}{relayed}",
+                "counted": counted, "voice": whose(met),
                 "source_id": str(met["source_id"]), "indicator_id": met_id,
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def whose(row: pd.Series) -> str:
+    """Who reports a number and through whom it was read: "Ministry, as relayed by a union"; takes an indicator."""
+    return voice_words(row.rename({"reported_by": "speaker"}))
 
 
 def chart_target_counts(d: Dataset) -> Chart:
@@ -208,6 +212,12 @@ def target_met_2021_22(d: Dataset) -> Count:
 def target_met_2022_23(d: Dataset) -> Count:
     """Targets met in 2022-23, of those set."""
     return _met(d, "ind-sys-0422")
+
+
+@claim("target_met_2023_24", "targets met by the Probation Service in 2023-24", caveat="Targets raised.")
+def target_met_2023_24(d: Dataset) -> Count:
+    """Targets met in 2023-24, of those set."""
+    return _met(d, "ind-sys-0423")
 
 
 @claim("target_met_2024_25", "targets met by the Probation Service in 2024-25", caveat="Targets raised.")

@@ -25,7 +25,8 @@ def table_before(d: Dataset) -> Table:
     return Table(
         "measures-before",
         shown,
-        f"Targets were declared over in 2011; by 2014 the ministry rated {rated.k} of {rated.n} trusts good or better",
+        f"Targets were declared over in 2011; by 2014 the ministry rated {rated.k} of {rated.n} trusts good or better, "
+        "as a union relays it",
         "Statements on performance measures in the probation areas and trusts, 2003-2014.",
         list(frame["source_id"]),
         n=f"{len(frame)} statements from {frame['source_id'].nunique()} sources",

@@ -8,8 +8,7 @@ from analysis.claims import Money, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table
 from analysis.lookup import indicator, source_link
-from analysis.ratings import SUMMARY, first_round, good_or_better
-from analysis.statements import RELAYS, VOICES
+from analysis.target_counts import whose
 
 LEVIED, PAID_BACK, REINVESTED = "ind-sys-0046", "ind-sys-0047", "ind-sys-0048"
 ANSWER = "pq-2019-05-253670"
@@ -49,22 +48,19 @@ def reoffending_rewards(d: Dataset) -> pd.DataFrame:
         crcs = int(facts["denominator"])
         if (better or 0) + (worse or 0) > crcs:
             raise ValueError(f"{cohort}: more CRCs counted than the {crcs} there were")
-        relay = "" if pd.isna(facts["relayed_by"]) else f", as relayed by {RELAYS[str(facts['relayed_by'])]}"
         rows.append(
             {
                 "cohort": cohort, "measure": measure, "better": better, "worse": worse, "crcs": crcs,
-                "voice": f"{VOICES[str(facts['reported_by'])]}{relay}", "source_id": str(facts["source_id"]),
+                "voice": whose(facts), "source_id": str(facts["source_id"]),
             }
         )  # fmt: skip
     return pd.DataFrame(rows).astype({"better": "Int64", "worse": "Int64"})
 
 
 def table_rewards(d: Dataset) -> Table:
-    """The reoffending measures cohort by cohort; the headline sets the last year beside the ratings of 2018-19."""
+    """The reoffending measures cohort by cohort; the headline gives the last year, taken as one cohort."""
     frame = reoffending_rewards(d)
     last = frame.iloc[-1]
-    crcs = first_round(d, "crc")
-    good = int(good_or_better(crcs).sum())
     if frame["crcs"].nunique() > 1:
         raise ValueError("the counts no longer stand on one number of CRCs: show it in each row")
     shown = frame[["cohort", "measure", "better", "worse", "voice"]]
@@ -72,13 +68,12 @@ def table_rewards(d: Dataset) -> Table:
     return Table(
         "reoffending-rewards",
         shown,
-        f"{last['better']} of {last['crcs']} CRCs had significantly fewer people reoffending in 2019-20 than in 2011; "
-        f"{good} of {len(crcs)} had been rated good in 2018-19",
+        f"{last['better']} of {last['crcs']} CRCs had significantly fewer people reoffending in 2019-20 than in 2011",
         f"Number of the {last['crcs']} CRCs by the two reoffending measures, cohorts of October 2015 to March 2020.",
-        [*frame["source_id"], SUMMARY],
+        list(frame["source_id"]),
         n=f"{last['crcs']} CRCs; {len(frame)} counts",
         note="Better, worse: significantly lower or higher than in 2011, a year before there were CRCs, or target met "
-        "or missed. Reoffending and ratings are of different people, years and questions. "
+        "or missed. The last row holds the people of the four before it. "
         "Cohorts between 2016 and 2019 are left out. A dash: not given in the source.",
         labels={"better": "Better", "worse": "Worse", "voice": "Whose count"},
     )

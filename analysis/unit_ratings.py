@@ -9,6 +9,7 @@ from analysis import style
 from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Chart, Table, rating_cell, sentence
+from analysis.kept import kept
 from analysis.lookup import published_number, source_links
 from analysis.ratings import chosen_ratings, rated_services, stated
 from analysis.rounds import rating_or_words, with_change
@@ -17,6 +18,7 @@ ROUNDS = {"1": "Nine standards, reports of 2022 and 2023", "2": "Seven standards
 FAREWELL, YEAR_2022, YEAR_2025 = "hmip-pr-2023-farewell", "hmip-blog-2023-01", "rw-2025-03-annual-report"
 
 
+@kept
 def units(d: Dataset, round: str | None = None) -> pd.DataFrame:
     """Inspections of delivery units, as `analysis.ratings.rated_services` gives them."""
     return rated_services(d, round, "unit")
@@ -30,6 +32,7 @@ def unit_counts(d: Dataset) -> pd.DataFrame:
     return counts[counts["round"].isin(list(ROUNDS))].reset_index(drop=True)
 
 
+@kept
 def units_twice(d: Dataset) -> pd.DataFrame:
     """Units inspected in both rounds; columns as in `analysis.rounds.paired_services`."""
     columns = ["organisation_id", "overall_rating", "rating_basis", "published_words", "source_id"]

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from analysis import style
 from analysis.data import Dataset
 from analysis.exhibits import DATASET, Chart, Table, listing
+from analysis.kept import kept
 from analysis.lookup import source_link
 from analysis.reliability import weak_themes
 from analysis.statements import chosen, depth_of, said
@@ -44,6 +45,7 @@ OPERATORS_NEGATIVE = {  # read one by one: at what each negative statement of an
 }
 
 
+@kept
 def voices(d: Dataset) -> pd.DataFrame:
     """Every voice with what stands behind it, from the most to the fewest statements.
 
@@ -77,6 +79,7 @@ def compared_voices(d: Dataset) -> list[str]:
     return frame.loc[frame["compared"], "voice"].tolist()
 
 
+@kept
 def topics(d: Dataset) -> pd.DataFrame:
     """What the compared voices speak of: `voice`, `theme`, `label`, `findings`, `share` (percent of the voice's)."""
     live, themes = d.live("findings"), d.themes.set_index("theme")["label"]
@@ -92,6 +95,7 @@ def topics(d: Dataset) -> pd.DataFrame:
     return frame[["voice", "theme", "label", "findings", "share"]]
 
 
+@kept
 def targets(d: Dataset) -> pd.DataFrame:
     """What each live finding is about.
 

@@ -10,8 +10,9 @@ import pandas as pd
 from analysis.claims import Count, Number, claim
 from analysis.data import Dataset
 from analysis.exhibits import Table
-from analysis.lookup import source_links
+from analysis.lookup import source_links, undated_links
 from analysis.statements import chosen, depth_of, said, voice_words
+from analysis.wording import capitalised, number_word
 
 Ids = tuple[str, ...]
 AGREE, PART, DIFFER = "agree", "agree in part", "differ"
@@ -38,8 +39,8 @@ class Defence:
 
 
 SUBJECTS = (
-    Subject("Caseloads are too heavy", ("qi-0040",), ("rr1-186", "rr2-system-probation-04"), AGREE),
-    Subject("Time goes to administration", ("qi-0135", "reun-175"), ("qi-0284", "reun-116"), AGREE),
+    Subject("Caseloads are too heavy", ("qi-0040",), ("rr2-system-probation-02", "reun-118"), AGREE),
+    Subject("Time goes to administration", ("qi-0135", "reun-175"), ("qi-0284", "reun-116"), PART),
     Subject("What the count of cases leaves out", ("qi-0041", "qi-0042"), ("qi-0112",), DIFFER),
     Subject("Whether caseloads explain weak work", (), ("qi-0115", "rr1-205"), PART),
 )
@@ -49,7 +50,7 @@ DEFENCES = (
         ("rr2-crc-hampshire-isle-of-wight-2020-07-08", "sys-0202"), ("sys-0156", "sys-0004", "rr1-185"),
         ("sys-0029", "sys-0098"),
     ),
-    Defence("The measures were the wrong ones", ("sys-0013",), ("sys-0187", "qi-0110"), ()),
+    Defence("The measures were the wrong ones", ("sys-0013",), ("sys-0187", "qi-0110"), ("sys-0109",)),
     Defence(
         "Companies brought innovation", ("sys-0230", "sys-0203"), ("sys-0218", "rr2-system-probation-39"),
         ("sys-0009", "sys-0070"),
@@ -59,7 +60,7 @@ DEFENCES = (
         ("sys-0021", "rr1-193"),
     ),
     Defence(
-        "Inspections found good work as well", ("sys-0137", "rr1-165", "rr1-134"), ("rr1-163", "qi-0377", "qi-0083"),
+        "Inspections found good work as well", ("sys-0137", "rr1-134"), ("rr1-163", "qi-0377", "qi-0083"),
         ("rr1-164", "qi-0084"),
     ),
 )  # fmt: skip
@@ -107,15 +108,18 @@ def table_agreement(d: Dataset) -> Table:
                 "Staff, not named": [_texts(d, one.staff, voice=False) for one in SUBJECTS],
                 "Inspectorate": [_texts(d, one.inspectors, voice=False) for one in SUBJECTS],
                 "They": [one.stand for one in SUBJECTS],
-                "Sources": [source_links(d, _sources(d, one.staff, one.inspectors)) for one in SUBJECTS],
+                "Sources": [
+                    [*undated_links(d, _sources(d, one.staff)), *source_links(d, _sources(d, one.inspectors))]
+                    for one in SUBJECTS
+                ],
             }
         ),
         f"Staff and inspectors agree on {agreed} of {len(SUBJECTS)} subjects on which both are recorded",
         "What members of staff who are not named and inspectors say on the same subject, as we set them side by side.",
         list(dict.fromkeys(chosen(d, used)["source_id"])),
         n=depth_of(d, chosen(d, used)).words(),
-        note="Staff are paraphrased only, with no place and no date finer than the year. In one row their view is "
-        "known only from inspectors' account of it.",
+        note="Staff are paraphrased only, with no place and no date beside them. In one row their view is known only "
+        "from inspectors' account of it.",
         missing="in the inspectors' account only",
     )
 
@@ -124,7 +128,6 @@ def table_defence(d: Dataset) -> Table:
     """Operators' arguments in their own words as far as recorded, with who bears them out and who disputes them."""
     check_voices(d)
     used = [i for one in DEFENCES for i in (*one.operators, *one.borne_out, *one.disputed)]
-    backed = voices_defence_backed(d).k
     return Table(
         "operators-defence",
         pd.DataFrame(
@@ -138,13 +141,12 @@ def table_defence(d: Dataset) -> Table:
                 ],
             }
         ),
-        f"{backed} of {len(DEFENCES)} arguments of operators are borne out in part by auditors, inspectors or MPs",
+        f"{capitalised(number_word(len(DEFENCES)))} arguments of operators, with what others say for and against them",
         "The defence of owners and companies, argument by argument.",
         list(dict.fromkeys(chosen(d, used)["source_id"])),
         n=depth_of(d, chosen(d, used)).words(),
-        note="Statements were chosen and set side by side by us. To bear out an argument in part is not to share its "
-        "conclusion.",
-        missing="no statement read",
+        note="Statements were chosen and set side by side by us. To bear out or dispute an argument in part "
+        "is not to judge it as a whole.",
     )
 
 

@@ -106,9 +106,10 @@ class Count(Value):
 
     def forms(self) -> dict[str, str]:
         k, n = int(self.k), int(self.n)
-        words, start = f"{in_running_text(k)} of {numeral(n)}", f"{number_word(k)} of {numeral(n)}"
+        whole = in_running_text(n)
+        words, start = f"{in_running_text(k)} of {whole}", f"{number_word(k)} of {whole}"
         if self.bound == "exact" and k in (0, n):
-            words = start = f"all {numeral(n)}" if k else f"none of {numeral(n)}"
+            words = start = f"all {whole}" if k else f"none of {whole}"
         forms = {
             "": bounded(self.bound, f"{numeral(k)} of {numeral(n)}"),
             "words": bounded(self.bound, words),
@@ -117,7 +118,7 @@ class Count(Value):
             "kwords": bounded(self.bound, in_running_text(k) if k else "none"),
             "kcap": capitalised(bounded(self.bound, number_word(k) if k else "none")),
             "n": numeral(n),
-            "nwords": in_running_text(n),
+            "nwords": whole,
             "ncap": capitalised(number_word(n)),
         }
         if n:

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
-from analysis import areas, data
-from analysis.area_timeline import stated_ratings
+from analysis import area_parts, areas, data
+from analysis.area_timeline import area_headline, stated_ratings
+from analysis.page_context import context
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +120,34 @@ def test_a_gap_belongs_to_the_area_that_it_names(d, pages):
 
     assert "hull-east-riding-round-2-rating" in gaps("region-yorkshire-humber")
     assert gaps("region-london") == []
+
+
+def test_an_unverified_number_of_cases_is_not_known(d, pages):
+    organisations = areas.organisations_of(d, "region-london", pages)
+    seen = areas.inspections_of(d, organisations)
+    unsure = seen["cases_basis"] == "unverified"
+    assert unsure.sum() == 1
+    known = int((seen["cases_inspected"].notna() & ~unsure).sum())
+    told = area_parts.missing(context(d), organisations, seen, "London")
+    assert f"Number of cases inspected: for {known or 'none'}." in told
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"kind": "nps_division", "start": "2014-06", "end": None}, "from June 2014; end day not known"),
+        ({"kind": "unit", "start": "2021-06", "end": None}, "from June 2021"),
+        ({"kind": "crc", "start": "2014-06", "end": "2021-06"}, "June 2014 to June 2021"),
+        ({"kind": "trust", "start": None, "end": "2014-05"}, "until May 2014"),
+    ],
+)
+def test_an_end_that_is_not_known_is_said(row, told):
+    assert area_parts.lifetime(pd.Series(row)).replace("\N{NO-BREAK SPACE}", " ") == told
+
+
+def test_the_sum_of_ratings_names_whose_they_are(d, pages):
+    seen = areas.inspections_of(d, areas.organisations_of(d, "region-west-midlands", pages))
+    headline = area_headline(areas.area_of(d, "region-west-midlands"), seen)
+    assert headline.startswith("Ratings of West Midlands' own services: ")
+    area = areas.area_of(d, "region-london")
+    assert area_headline(area, seen.iloc[:0]) == "Ratings of London's own services: no overall rating is stated"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from analysis import data, key_findings, landing, misquoted
@@ -14,45 +16,70 @@ def d() -> data.Dataset:
 
 
 def test_a_source_that_is_official_and_read_there_is_strong(d: data.Dataset) -> None:
-    assert strength(d, KeyFinding("a", "b", ("hmip-pr-2019-10-summary",))) == "strong"
+    assert strength(d, KeyFinding("a", "b", (("hmip-pr-2019-10-summary",),))) == "strong"
 
 
-def test_one_newspaper_is_weak_and_two_publishers_are_moderate(d: data.Dataset) -> None:
+def test_one_newspaper_is_weak_and_two_publishers_of_one_fact_are_moderate(d: data.Dataset) -> None:
     news = d.sources[(d.sources["kind"] == "news") & (d.sources["status"] == "used")]
     first = news.iloc[0]
     other = news[news["publisher"] != first["publisher"]].iloc[0]
-    assert strength(d, KeyFinding("a", "b", (first["source_id"],))) == "weak"
-    assert strength(d, KeyFinding("a", "b", (first["source_id"],), full_set=True)) == "moderate"
-    assert strength(d, KeyFinding("a", "b", (first["source_id"], other["source_id"]))) == "moderate"
+    one, two = first["source_id"], other["source_id"]
+    assert strength(d, KeyFinding("a", "b", ((one,),))) == "weak"
+    assert strength(d, KeyFinding("a", "b", ((one,),), full_set=True)) == "moderate"
+    assert strength(d, KeyFinding("a", "b", ((one, two),))) == "moderate"
+    assert strength(d, KeyFinding("a", "b", ((one,), (two,)))) == "weak"
+
+
+def test_a_finding_is_as_strong_as_its_weakest_fact(d: data.Dataset) -> None:
+    official, blog = "hmip-pr-2019-10-summary", "probationmatters-2017-11-pbr"
+    assert strength(d, KeyFinding("a", "b", ((official, blog),))) == "strong"
+    assert strength(d, KeyFinding("a", "b", ((official,), (blog,)))) == "weak"
 
 
 def test_an_official_document_read_in_a_copy_is_not_strong(d: data.Dataset) -> None:
     copies = d.sources[d.sources["read_via"].notna() & d.sources["publisher"].eq("HM Inspectorate of Probation")]
     copies = copies[copies["status"] == "used"]
     assert len(copies)
-    assert strength(d, KeyFinding("a", "b", (copies["source_id"].iloc[0],))) == "weak"
+    assert strength(d, KeyFinding("a", "b", ((copies["source_id"].iloc[0],),))) == "weak"
 
 
 def test_an_unknown_source_is_refused(d: data.Dataset) -> None:
     with pytest.raises(KeyError):
-        strength(d, KeyFinding("a", "b", ("no-such-source",)))
+        strength(d, KeyFinding("a", "b", (("no-such-source",),)))
 
 
-def test_no_key_finding_is_weak_and_the_claim_counts_them(d: data.Dataset) -> None:
-    strengths = [strength(d, one) for one in FINDINGS]
+def test_the_one_weak_finding_is_that_on_vacant_posts_and_the_claim_counts_the_others(d: data.Dataset) -> None:
+    weak = [one.title for one in FINDINGS if strength(d, one) == "weak"]
     assert 8 <= len(FINDINGS) <= 12
-    assert "weak" not in strengths
+    assert weak == ["Posts for officers stood vacant, before reunification and after"]
     value = key_findings.key_findings_number(d)
-    assert (value.k, value.n) == (len(strengths), len(FINDINGS))
+    assert (value.k, value.n) == (9, 10)
+    assert "7 strong, 2 moderate, 1 weak" in key_findings.table_findings(d).headline
+
+
+def test_the_findings_are_the_headings_of_the_chapter() -> None:
+    text = (Path(__file__).parents[2] / "chapters/start/key-findings.md").read_text(encoding="utf-8")
+    assert [line[4:] for line in text.splitlines() if line.startswith("### ")] == [one.title for one in FINDINGS]
 
 
 def test_misquoted_figures_print_what_the_claims_say(d: data.Dataset) -> None:
     frame = misquoted.table_misquoted(d).frame
     said = " ".join(frame["What the source says"])
     for _, _, _, claims in misquoted.MISQUOTED:
-        for one in claims:
+        for one, _ in claims:
             assert misquoted.text(one(d)) in said
     assert "{" not in said
+    assert "1 of 21 overall" in frame["What the source says"].iloc[0]
+
+
+def test_misquoted_figures_say_whose_they_are_and_name_the_indicator_of_the_claim(d: data.Dataset) -> None:
+    whose = misquoted.table_misquoted(d).frame["Whose figure"].tolist()
+    assert whose[2] == ["Press, as relayed by On Probation Blog", "Ministry, as relayed by On Probation Blog"]
+    assert whose[0] == ["Inspectorate"]
+    rows = d.live("indicators").set_index("indicator_id")
+    for _, _, _, claims in misquoted.MISQUOTED:
+        for one, name in claims:
+            assert name is None or rows.loc[name, "source_id"] in one(d).sources
 
 
 def test_the_landing_figure_counts_each_stated_rating_once(d: data.Dataset) -> None:
@@ -63,3 +90,9 @@ def test_the_landing_figure_counts_each_stated_rating_once(d: data.Dataset) -> N
     assert counts["number"].sum() == len(first) + len(units)
     by_rating = counts.groupby("rating")["number"].sum()
     assert by_rating["good"] == (first["overall_rating"] == "good").sum() + (units["overall_rating"] == "good").sum()
+
+
+def test_the_headline_of_the_landing_figure_asks_one_thing_of_each_instrument(d: data.Dataset) -> None:
+    assert landing.chart_overall_ratings(d).headline == (
+        "Rated good: 1 of 21 companies and 5 of 7 divisions; on other standards 1 of 36 units, on others again 0 of 42"
+    )

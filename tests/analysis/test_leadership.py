@@ -85,13 +85,23 @@ def test_answers_have_their_voices_and_none_of_a_person_not_named_is_quoted(d):
     assert frame.loc[frame["speaker"].isin(["commenter", "practitioner"]), "fragment"].isna().all()
 
 
+def test_a_person_not_named_is_shown_without_provider_or_date(d):
+    frame = leadership_answers.table_answers(d).frame
+    own = frame[frame["Voice and source"].map(lambda cell: str(cell[0]).startswith("Reader"))]
+    assert len(own) == 1
+    assert own["About, report"].isna().all()
+    assert [str(part) for part in own["Voice and source"].iloc[0]][1:] == ["On Probation Blog"]
+    assert frame.drop(index=own.index)["About, report"].notna().all()
+
+
 def test_cases_that_agree_lie_on_both_sides(d):
     frame = leadership_answers.together(d).set_index("inspection_id")
     assert set(frame["direction"]) == {"high", "low"}
     assert frame.loc["pdu-bradford-calderdale-2024-11", "leadership"] == "Rated inadequate."
     assert frame.loc["nps-wales-2019-04", "casework"].startswith("Reviewing outstanding.")
     count = leadership_answers.leadership_together_high(d)
-    assert (count.k, count.n) == (2, len(frame))
+    assert (count.k, count.n) == (3, len(frame))
+    assert frame.loc["nps-north-west-2020-07", "direction"] == "high"
 
 
 def test_an_inspection_of_which_nothing_is_known_is_refused(d, monkeypatch):

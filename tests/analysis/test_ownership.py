@@ -139,6 +139,8 @@ def test_two_measures_two_answers(d):
     assert nao.to_dict() == {"Binary": "2.5 percentage points lower", "Frequency": "22 per cent higher"}
     assert reoffending.reoffending_frequency_rate(d).forms()[""] == "from 4.2 to 4.7"
     assert reoffending.reoffending_frequency_reduced(d).k + reoffending.reoffending_frequency_missed(d).k == 21
+    assert reoffending.reoffending_met_both(d).canonical() == "2/21"
+    assert reoffending.reoffending_below_first(d).canonical() == "18/21"
 
 
 def test_a_frequency_that_fell_stops_the_table(d):

@@ -105,15 +105,15 @@ def test_facts_keep_bound_voice_and_date(d):
 def test_undisplayable_and_merged_statements_stay_out(d):
     ids = set(places.place_findings(d, LONDON)["finding_id"])
     withheld = d.findings[~d.findings["displayable"].astype(bool) | d.findings["merged_into"].notna()]
-    assert len(ids) == 165
+    assert len(ids) == 159
     assert ids.isdisjoint(withheld["finding_id"])
 
 
 def test_depth_counts_statements_inspections_and_reading(d):
     found = places.place_findings(d, SOUTH_YORKSHIRE)
     told = places.depth(d, found)
-    assert told.startswith("50 statements on 7 inspections, from 14 sources")
-    assert "2 read whole" in told
+    assert told.startswith("47 statements on 7 inspections, from 13 sources")
+    assert "1 read whole" in told
     assert "11 through their opening" in told
 
 
@@ -142,3 +142,9 @@ def test_fractions_print_as_the_words_they_were(value, bound, qualifier, text):
 def test_place_without_links_is_itself_alone(d):
     lonely = replace(d, tables=d.tables | {"area_links": d.area_links.iloc[0:0]})
     assert relations(lonely, "crc-london") == {"crc-london": "same"}
+
+
+def test_the_anonymous_are_beside_no_place(d):
+    regions = d.organisations.loc[d.organisations["kind"] == "region", ["name", "organisation_id"]]
+    for area in (LONDON, SOUTH_YORKSHIRE, *(places.Area("a", name, seed) for name, seed in regions.to_numpy())):
+        assert not set(places.place_findings(d, area)["speaker"]) & {"commenter", "practitioner"}

@@ -34,7 +34,9 @@ def test_each_percentage_stands_under_its_programme(d):
     assert set(frame["instrument"]) == {TRUSTS, RATED, UNITS, REGIONS, NATIONAL, DYNAMIC}
     kinds = frame.merge(d.organisations[["organisation_id", "kind"]], on="organisation_id")
     assert set(kinds.loc[kinds["instrument"] == UNITS, "kind"]) == {"unit", "region"}
-    assert list(kinds.loc[(kinds["instrument"] == UNITS) & (kinds["kind"] == "region"), "place"]) == ["London's units"]
+    assert list(kinds.loc[(kinds["instrument"] == UNITS) & (kinds["kind"] == "region"), "place"]) == [
+        "London's units inspected"
+    ]
     assert set(kinds.loc[kinds["instrument"].isin([REGIONS, DYNAMIC]), "kind"]) == {"region"}
 
 
@@ -56,6 +58,17 @@ def test_only_percentages_of_one_direction_are_drawn(d):
 def test_a_number_of_no_programme_is_refused(d):
     with pytest.raises(ValueError, match="ind-reun-0129"):
         protection.instruments(changed(d, "ind-reun-0129", organisation_id="owner-sodexo", inspection_id=None))
+
+
+def test_london_s_units_of_one_year_are_not_the_region(d):
+    shown = protection_topics.topics(d).set_index("indicator_id")
+    assert shown.loc["ind-reun-0027", "place"] == "London's units inspected"
+    assert protection_cases.counted_cases(d).set_index("indicator_id").loc["ind-reun-0251", "place"] == "London's cases"
+
+
+def test_victim_work_of_divisions_by_hand(d):
+    assert protection_claims.protection_victim_work_divisions(d).value == 2  # North West 2019, South West 2021
+    assert protection_claims.protection_victim_work_outstanding(d).canonical() == "3/6 at_least"
 
 
 def test_below_half_counts_bounds_only_towards_less(d):

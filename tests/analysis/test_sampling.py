@@ -25,6 +25,11 @@ def test_numbers_of_cases_are_those_published(d):
     assert cases["pdu-hertfordshire-2024"] == 54  # 11 of 54, the inspectorate's release
     assert cases["pdu-barnsley-rotherham-2024"] == 39 + 21  # community orders and releases, as its newspaper has them
     assert cases["region-east-of-england-2024-08"] == 289 + 149
+    assert cases["pdu-leicester-leicestershire-rutland-2023-02"] == 93  # 34 of 93, as the press has it
+    assert cases["pdu-east-west-lincolnshire-2025-06"] == 50  # 13 of 50
+    assert sampling.unit_sizes(d) == [42, 50, 54, 60, 65, 93]
+    assert sampling.typical_unit(d) == 60
+    assert sampling.sampling_themed_sizes(d).forms()[""] == "56 to 84"
 
 
 def test_the_company_s_objection_is_in_the_table_and_in_no_calculation(d):

@@ -78,7 +78,18 @@ def test_a_criticism_would_change_count_and_headline(d):
     worse = with_finding(d, "rr2-crc-merseyside-2020-06-02", polarity="negative")
     assert services_work.services_gate_criticised(worse).k == 1
     assert services_work.services_gate_praised(worse).k == 4
-    assert services_work.table_gate(worse).headline.endswith("criticised in 1")
+    assert "praise was read for 4 of the 9 second-round companies, criticism for 1, nothing for 4" in (
+        services_work.table_gate(worse).headline
+    )
+
+
+def test_companies_on_which_nothing_was_read_are_counted(d):
+    assert services_work.services_gate_silent(d).canonical() == "4/9"
+    assert services_work.table_gate(d).headline.endswith(
+        "praise was read for 5 of the 9 second-round companies, nothing for 4"
+    )
+    known = with_finding(d, "rr2-crc-merseyside-2020-06-02", polarity="mixed")
+    assert services_work.services_gate_silent(known).k == 4, "a mixed statement is no silence"
 
 
 def test_the_inspectorate_names_the_money_in_two_reports(d):
@@ -113,15 +124,17 @@ def test_good_unpaid_work_in_companies_that_required_improvement(d):
 
 def test_unpaid_work_is_about_inspections_only(d):
     assert services_work.unpaid(d)["inspection_id"].notna().all()
-    assert services_work.table_unpaid(d).headline.startswith("Unpaid work was praised in 9 of 13")
+    assert services_work.table_unpaid(d).headline == "18 statements on unpaid work about 13 inspections"
 
 
-def test_information_is_since_2022_and_a_fault_is_negative_or_mixed(d):
+def test_information_is_since_2022_and_counted_by_tone(d):
     frame = services_contact.information(d)
     regimes = set(d.inspections.set_index("inspection_id").loc[frame["inspection_id"], "regime"])
     assert regimes <= {"unit", "region", "dynamic", "national"}
-    faults = services_contact.services_information_faults(d)
-    assert (faults.k, faults.n) == (int((frame["polarity"] != "positive").sum()), len(frame))
+    assert services_contact.services_information_negative(d).canonical() == "7/15"
+    assert services_contact.services_information_mixed(d).canonical() == "7/15"
+    assert len(frame) == 15
+    assert services_contact.table_information(d).headline.endswith(": 7 negative, 7 mixed, 1 positive")
 
 
 def test_programmes_are_told_apart(d):

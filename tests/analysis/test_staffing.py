@@ -58,9 +58,10 @@ def test_a_bound_is_refused_in_a_series(d):
 
 
 def test_grades_refuse_a_headline_that_no_longer_holds(d):
-    assert "from 6,950 to 5,213" in staff_numbers.chart_grades(d).headline
-    with pytest.raises(ValueError, match="headline"):
-        staff_numbers.chart_grades(changed(d, "indicators", "indicator_id", "ind-reun-0216", value=4000.0))
+    assert "from 6,374 to 5,213" in staff_numbers.chart_grades(d).headline
+    for indicator, value in (("ind-reun-0216", 4000.0), ("ind-reun-0202", 5000.0)):
+        with pytest.raises(ValueError, match="headline"):
+            staff_numbers.chart_grades(changed(d, "indicators", "indicator_id", indicator, value=value))
 
 
 def test_regional_vacancies_add_up_to_the_published_sum(d):
@@ -106,6 +107,13 @@ def test_numbers_that_are_not_an_official_bodys_are_labelled(d):
     ]
 
 
+def test_an_official_figure_is_named_as_one_in_the_figure_s_table(d):
+    assert set(staffing_facts.chart_leaving(d).data["voice"].dropna()) >= {"official"}
+    assert staffing_facts.chart_leaving(d).data["voice"].notna().all()
+    assert "Official statistics at the dates" in staffing_facts.chart_leaving(d).note
+    assert "Official statistics" not in staffing_facts.chart_views(d).note
+
+
 def test_periods_come_from_the_number_then_from_its_report(d):
     rows = d.live("indicators").set_index("indicator_id", drop=False)
     assert staffing_facts.period(d, rows.loc["ind-reun-0235"]) == "year to March 2023"
@@ -117,6 +125,8 @@ def test_periods_come_from_the_number_then_from_its_report(d):
     ("chart", "indicator", "value"),
     [
         (staffing_facts.chart_measures, "ind-rr1-0127", 20.0),
+        (staffing_facts.chart_views, "ind-rr1-0005", 40.0),
+        (staffing_facts.chart_views, "ind-rr1-0129", 51.0),
         (staffing_facts.chart_leaving, "ind-reun-0234", 1.0),
     ],
 )
@@ -127,9 +137,10 @@ def test_charts_refuse_headlines_that_no_longer_hold(d, chart, indicator, value)
 
 
 def test_headlines_of_facts_are_computed(d):
-    assert staffing_facts.chart_views(d).headline.endswith("in 7 of 7 known cases")
-    lower = changed(d, "indicators", "indicator_id", "ind-rr1-0005", value=40.0)
-    assert staffing_facts.chart_views(lower).headline.endswith("in 6 of 7 known cases")
+    assert staffing_facts.chart_views(d).headline == (
+        "Unmanageable to half or more in the 7 shares read, manageable to less than half in the 3 others: "
+        "reported, not sampled"
+    )
     assert "to 64 cases an officer" in staffing_facts.chart_caseloads(d).headline
     assert staffing_facts.chart_experience(d).headline.startswith("Nine numbers answer seven questions")
 
@@ -185,6 +196,7 @@ def test_values_print_the_sources_words_and_no_false_precision(d):
     west_mercia = staff_shares.qualified_cases_west_mercia(d)
     assert west_mercia.forms()[""] == "more than two-thirds"
     assert "pct" not in west_mercia.forms()
+    assert staff_counts.nps_vacancies_2019(d).forms()[""] == "615 of about 4,000"
     assert staff_shares.caseload_threshold(d).forms()[""] == "more than 50 cases"
     assert staff_values.number(d, "ind-qi-0037", "x", 1).forms()[""] == "16.7 x"
     with pytest.raises(KeyError):

@@ -9,6 +9,7 @@ import pytest
 
 from analysis import (
     data,
+    reoffending,
     service_levels,
     target_cases,
     target_counts,
@@ -103,6 +104,13 @@ def test_the_auditors_share_is_the_count_rounded(d):
     assert round(fall) == target_counts.target_share_fall(d).value
 
 
+def test_the_count_fell_below_the_first_share_though_not_the_first_count(d):
+    first, last = target_counts.target_met_2021_22(d), target_counts.target_met_2023_24(d)
+    assert (first.canonical(), last.canonical()) == ("8/16", "9/26")
+    assert first.k < last.k
+    assert first.k / first.n > last.k / last.n
+
+
 def test_robust_measures_are_the_base_of_2015(d):
     assert target_counts.target_crc_robust_2015(d).k == target_counts.target_crc_2015(d).n
     assert target_counts.target_nps_robust_2015(d).k == target_counts.target_nps_2015(d).n
@@ -165,11 +173,17 @@ def test_more_companies_than_there_were_are_refused(d):
         target_money.reoffending_rewards(changed(d, "ind-sys-0051", value=2.0))
 
 
-def test_the_table_says_that_reoffending_and_ratings_are_no_pair(d):
+def test_the_headline_on_rewards_names_no_ratings(d):
     table = target_money.table_rewards(d)
     assert table.headline.startswith("21 of 21")
-    assert "1 of 21 had been rated good" in table.headline
-    assert "different people, years and questions" in table.note
+    assert table.headline.endswith("than in 2011")
+    assert "rated" not in table.headline
+
+
+def test_the_year_is_one_cohort_and_no_quarter_of_it_has_as_many(d):
+    quarters = reoffending.reoffending_last_quarters(d)
+    assert (quarters.low, quarters.high) == (17, 20)
+    assert quarters.high < reoffending.reoffending_last_year(d).k == 21
 
 
 # History
@@ -177,6 +191,7 @@ def test_the_table_says_that_reoffending_and_ratings_are_no_pair(d):
 
 def test_all_trusts_were_good_or_better_by_measures(d):
     assert target_history.target_trusts_good(d).forms()["words"] == "all 35"
+    assert target_history.table_before(d).headline.endswith("35 of 35 trusts good or better, as a union relays it")
     with pytest.raises(ValueError, match="two different numbers"):
         target_history.target_trusts_good(changed(d, "ind-sys-0449", denominator=36.0))
 

@@ -116,5 +116,5 @@ def test_a_chapter_of_the_bundle_runs_again(taken: dict[str, Path], tmp_path: Pa
     head, *own = rows("inspections")
     held = [dict(zip(head, row, strict=True)) for row in own]
     expected = sum(row["organisation_id"].startswith("crc-") for row in held
-                   if row["regime"] == "rated" and row["overall_rating"])
+                   if row["regime"] == "rated" and row["rating_basis"] == "stated")
     assert sum(by_sql.values()) == expected

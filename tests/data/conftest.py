@@ -29,6 +29,7 @@ press,The press,Newspapers
 """,
     "organisations": """organisation_id,name,kind,region,start,end,basis,source_id,note
 crc-northshire,Northshire CRC,crc,,2014-06-01,2021-06-26,stated,hmip-2019,
+system-crc,All CRCs,system,,,,stated,hmip-2019,
 trust-northshire,Northshire Probation Trust,trust,,,2014-05-31,stated,hmip-2019,
 """,
     "area_links": """from_id,to_id,relation,basis,source_id,note
@@ -118,6 +119,7 @@ FINDINGS = [
     FINDING
     | {
         "finding_id": "f-3", "finding": "A member of staff is worried.", "speaker": "practitioner",
+        "organisation_id": "system-crc",
         "displayable": "false", "source_id": "news-2019",
     },
 ]  # fmt: skip
