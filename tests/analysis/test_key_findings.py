@@ -74,7 +74,8 @@ def test_misquoted_figures_print_what_the_claims_say(d: data.Dataset) -> None:
 
 def test_misquoted_figures_say_whose_they_are_and_name_the_indicator_of_the_claim(d: data.Dataset) -> None:
     whose = misquoted.table_misquoted(d).frame["Whose figure"].tolist()
-    assert whose[2] == ["Press, as relayed by On Probation Blog", "Ministry, as relayed by On Probation Blog"]
+    assert whose[2] == ["Press, as relayed by On Probation Blog", "Ministry, as relayed by the press",
+                        "Ministry, as relayed by On Probation Blog"]
     assert whose[0] == ["Inspectorate"]
     rows = d.live("indicators").set_index("indicator_id")
     for _, _, _, claims in misquoted.MISQUOTED:

@@ -132,7 +132,7 @@ def book(pristine: Path, tmp_path: Path) -> Iterator[Path]:
 def test_claims_print_on_pages_in_titles_bodies_captions_and_footnotes(pristine: Path) -> None:
     index, one = page(pristine, "index.html"), page(pristine, "chapters/one.html")
     assert [link.text for link in index.select("a.claim")] == ["2 of 3", "Two-thirds", "67%"]
-    assert [link.text for link in one.select("a.claim")] == ["two of 3", "2"]
+    assert [link.text for link in one.select("a.claim")] == ["two of three", "2"]
     assert one.h1.text.startswith("How two-thirds?")
     in_contents = index.select_one('.toctree-wrapper a[href="chapters/one.html"]')
     assert in_contents.text == "How two-thirds?", "a title holds no second link"
@@ -141,7 +141,7 @@ def test_claims_print_on_pages_in_titles_bodies_captions_and_footnotes(pristine:
 def test_a_claim_links_to_its_entry_under_a_name_that_makes_sense_alone(pristine: Path) -> None:
     link = page(pristine, "chapters/one.html").select_one("a.claim")
     assert link["href"] == "reference/claims.html#claim-rated_good"
-    assert link["aria-label"] == "two of 3, claim: Inspections <rated> good"
+    assert link["aria-label"] == "two of three, claim: Inspections <rated> good"
     assert page(pristine, "chapters/reference/claims.html").find(id="claim-rated_good")
 
 
