@@ -115,12 +115,11 @@ def linked(builder: Any, node: nodes.Node) -> str:
 
 
 def visit_html(self: Any, node: ClaimText) -> None:
-    """Print the number as a link that makes sense when read alone."""
+    """Print the number as a link: its sentence says what it counts, its title the same in short."""
     address = linked(self.builder, node)
     node["closing"] = "</a>" if address else ""
     if address:
-        label = html.escape(f"{node.astext()}, claim: {node['states']}")
-        self.body.append(f'<a class="claim" href="{address}" title="{label}" aria-label="{label}">')
+        self.body.append(f'<a class="claim" href="{address}" title="{html.escape(node["states"])}">')
 
 
 def depart_html(self: Any, node: ClaimText) -> None:

@@ -13,6 +13,7 @@ LOGGER = logging.getLogger(__name__)
 DOWNLOADS = "downloads/exhibits"
 MOST_ROWS, FIRST_ROWS = 60, 30  # a longer table under a figure shows only its first rows
 LONG_TEXT = 60  # characters beyond which a column is kept wide
+SCROLLS = "Table, scrolls sideways"
 MOST_SOURCES = 4  # more are folded
 
 
@@ -68,7 +69,7 @@ def depart_picture(self: Any, node: nodes.Element) -> None:
 def visit_table(self: Any, node: nodes.Element) -> None:
     """Open the table; a wide one scrolls sideways, by keyboard too."""
     anchor = escape(node["ids"][0])
-    scroll = "" if in_print(self) else f' tabindex="0" role="region" aria-labelledby="{anchor}-caption"'
+    scroll = "" if in_print(self) else f' tabindex="0" role="group" aria-label="{SCROLLS}"'
     classes = escape(" ".join(node["classes"]))
     self.body.append(f'<figure class="{classes}">\n<div class="table-scroll"{scroll}>\n<table id="{anchor}">\n')
 
@@ -204,17 +205,20 @@ def data_html(self: Any, node: nodes.Element, label: str) -> str:
     if count > MOST_ROWS:
         cut = [column | {"cells": column["cells"][:FIRST_ROWS]} for column in columns]
         remark = f"<p>The first {FIRST_ROWS} of {count:,} rows; all are in the CSV.</p>"
-    rows = table_rows(self, cut, 0, "not known", node)
-    title = escape(f"Data of {label} as a table")
+    rows = table_rows(self, cut, node["data"]["row_header"], node["data"]["missing"], node)
+    title, headline = escape(f"Data of {label} as a table"), escape(node["data"]["headline"])
     return (
         f'<details class="exhibit-data"><summary>{title}</summary>{remark}'
-        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{title}">'
-        f'<table><caption class="visually-hidden">{title}</caption>{rows}</table></div></details>'
+        f'<div class="table-scroll" tabindex="0" role="group" aria-label="{SCROLLS}">'
+        f'<table><caption class="visually-hidden">{headline}</caption>{rows}</table></div></details>'
     )
 
 
-def table_rows(self: Any, columns: list[dict[str, Any]], header: int, missing: str, node: nodes.Element) -> str:
-    """Head and body of a table, header cells with their scope."""
+def table_rows(
+    self: Any, columns: list[dict[str, Any]], header: int | list[int], missing: str, node: nodes.Element
+) -> str:
+    """Head and body of a table, header cells with their scope; `header` says which columns name a row."""
+    naming = [header] if isinstance(header, int) else header
     sides = [' class="num"' if c["align"] == "right" else ' class="long"' if is_long(c) else "" for c in columns]
     heads = (f'<th scope="col"{s}>{escape(c["label"])}</th>' for c, s in zip(columns, sides, strict=True))
     lines = ["<thead>", f"<tr>{''.join(heads)}</tr>", "</thead>", "<tbody>"]
@@ -223,7 +227,7 @@ def table_rows(self: Any, columns: list[dict[str, Any]], header: int, missing: s
         cells = []
         for position, (value, side) in enumerate(zip(row, sides, strict=True)):
             text = missing_html(self, "num" in side, missing) if value is None else cell_html(self, value, node)
-            cells.append(f'<th scope="row"{side}>{text}</th>' if position == header else f"<td{side}>{text}</td>")
+            cells.append(f'<th scope="row"{side}>{text}</th>' if position in naming else f"<td{side}>{text}</td>")
         name = f' id="{escape(anchor)}"' if anchor else ""
         lines.append(f"<tr{name}>{''.join(cells)}</tr>")
     return "\n".join([*lines, "</tbody>"]) + "\n"

@@ -13,6 +13,7 @@ from typing import Any
 import pydyf
 
 PRINT_FLAG = 4
+ONCE = ("/H1", "/H2", "/H3", "/Caption")   # tags that the layout engine gives to a block and again to what it holds
 
 
 def finisher(descriptions: Mapping[str, str], front_pages: int) -> Callable[[Any, pydyf.PDF], None]:
@@ -31,6 +32,8 @@ def finisher(descriptions: Mapping[str, str], front_pages: int) -> Callable[[Any
             reachable.add(element.number)
             if element.get("S") == "/TH":
                 set_scope(element, path)
+            if element.get("S") in ONCE and path and path[-1] == str(element["S"]):
+                element["S"] = "/Span"  # a number within a heading is no heading of its own
         mark_artifacts(pdf, reachable)
         for annotation in annotations(pdf):
             annotation["F"] = PRINT_FLAG

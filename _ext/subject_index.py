@@ -97,19 +97,19 @@ def beyond_the_glossary(groups: Iterable[Any]) -> list[Any]:
 
 
 def group_by_page(app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: Any) -> None:
-    """Give the page of the index its entries as (letter, [(words, [(page, its places: words and address)])])."""
+    """Give the page of the index its entries as (letter, [(words, [(chapter, [(section, address)])])])."""
     if pagename != "genindex":
         return
     names = {app.builder.get_target_uri(name): name for name in app.env.titles}
 
-    def pages(links: list[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    def pages(links: list[tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
         found: dict[str, list[tuple[str, str]]] = {}
         for _main, link in links:
             uri, _, place = link.partition("#")
             title = app.env.titles[names[uri]].astext()
             section = sections_of(app.env).get(names[uri], {}).get(place, "")
-            found.setdefault(uri, []).append((section if found.get(uri) and section else title, link))
-        return list(found.values())
+            found.setdefault(title, []).append((section if section not in ("", title) else "opening", link))
+        return list(found.items())
 
     context["index_groups"] = [(letter, [(name, pages(links)) for name, (links, *_) in terms])
                                for letter, terms in beyond_the_glossary(context["genindexentries"])]

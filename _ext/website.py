@@ -24,8 +24,12 @@ POLICY = (
 FOLDED_CODE = re.compile(r'<details class="admonition hide [^"]*">\s*<summary.*?</summary>', re.DOTALL)
 HEADING_LINK = re.compile(
     r'(?P<open><(?:h[1-6]|dt)[^>]*>)(?P<text>(?:(?!</(?:h|dt)).)*?)'
-    r'<a class="headerlink" href="(?P<target>#[^"]*)" title="[^"]*">#</a>',
+    r'<a class="headerlink" href="(?P<target>#[^"]*)" title="[^"]*">#</a>\s*(?P<close></(?:h[1-6]|dt)>)',
     re.DOTALL,
+)
+CITED = re.compile(
+    r'(?P<open><a class="reference internal" href="[^"]*#id\d+" title="(?P<publisher>[^"(]*?) \((?P<year>[^")]*)\)\.'
+    r'[^"]*")>(?P<number>\d+)</a>'
 )
 STYLE_SHEETS = ["book.css", "exhibits.css", "claims.css"]
 FONTS = {
@@ -94,9 +98,18 @@ def tidy_body(body: str) -> str:
     def name_link(found: re.Match[str]) -> str:
         heading = re.sub(r"<[^>]+>", "", found["text"]).replace('"', "&quot;")
         link = f'<a class="headerlink" href="{found["target"]}" aria-label="Link to: {heading}">#</a>'
-        return found["open"] + found["text"] + link
+        if found["close"] == "</dt>":  # nothing but a dt or a dd may stand in its list
+            return found["open"] + found["text"] + link + found["close"]
+        return found["open"] + found["text"] + found["close"] + link  # a heading is called what it says, no more
 
-    return HEADING_LINK.sub(name_link, body)
+    return HEADING_LINK.sub(name_link, CITED.sub(name_source, body))
+
+
+def name_source(found: re.Match[str]) -> str:
+    """A cited source by number, publisher and year, where the eye reads a number alone."""
+    words = " ".join(part for part in (found["publisher"], found["year"]) if part)
+    label = f' aria-label="source {found["number"]}, {words}"'
+    return f'{found["open"]}{label}>{found["number"]}</a>'
 
 
 def complete_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:

@@ -33,12 +33,25 @@
     });
   }
 
+  // What is said to those who do not see it.
+  var spoken = document.createElement("p");
+  spoken.className = "visually-hidden"; spoken.setAttribute("role", "status");
+  document.body.append(spoken);
+
+  // A table is a stop of the keyboard only where it scrolls.
+  function stops() {
+    document.querySelectorAll(".table-scroll").forEach(function (box) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    });
+  }
+  stops(); addEventListener("resize", stops); document.addEventListener("toggle", stops, true);
+
   // A button with data-copy copies that text and says so; it is hidden where there is no script.
   document.addEventListener("click", function (event) {
     var copier = event.target.closest("button[data-copy]");
     if (!copier) return;
     var label = copier.textContent;
-    function say(text) { copier.textContent = text; setTimeout(function () { copier.textContent = label; }, 2000); }
+    function say(text) { spoken.textContent = text; copier.textContent = text; setTimeout(function () { copier.textContent = label; spoken.textContent = ""; }, 2000); }
     function byHand() {
       var area = document.createElement("textarea");
       area.value = copier.dataset.copy; document.body.append(area); area.select();

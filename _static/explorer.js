@@ -37,7 +37,7 @@
     });
     var cell = table.parentElement;
     cell.classList.add("table-scroll");
-    cell.tabIndex = 0; cell.setAttribute("role", "region"); cell.setAttribute("aria-label", caption);
+    cell.tabIndex = 0; cell.setAttribute("role", "group"); cell.setAttribute("aria-label", caption);
 
     var tools = make("form", { "class": "explorer-tools", "aria-label": "Filters of " + name });
     tools.addEventListener("submit", function (event) { event.preventDefault(); });

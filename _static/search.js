@@ -7,12 +7,18 @@
   }
   var words = plain(asked).split(" ").filter(Boolean);
   if (!box || !words.length || !window.searchEntries) return;
+  var found = [], pages = document.getElementById("search-results"), said = document.getElementById("search-said");
+  new MutationObserver(function () {
+    var done = /found (\d+) page|did not match/.exec(pages.textContent);
+    if (done && !said.textContent) said.textContent = "Found: " + found.concat((done[1] || "no") + " pages").join(", ") + ".";
+  }).observe(pages, { childList: true, subtree: true, characterData: true });
   Object.keys(window.searchEntries).forEach(function (kind) {
     var fits = window.searchEntries[kind].filter(function (one) {
       var text = plain(one[0]);
       return words.every(function (word) { return text.indexOf(" " + word) >= 0; });
     });
     if (!fits.length) return;
+    found.push(fits.length + " " + kind.toLowerCase());
     var part = document.createElement("section"), head = document.createElement("h2"), list = document.createElement("ul");
     head.textContent = kind + " (" + fits.length + ")";
     fits.slice(0, MOST).forEach(function (one) {

@@ -7,7 +7,16 @@ import pandas as pd
 from analysis.areas import owners_of
 from analysis.data import Dataset
 from analysis.exhibits import Chart, listing
-from analysis.place_timeline import COLUMNS, PROGRAMMES, RATED, SHORT, draw_marks, listed_marks, timeline_marks
+from analysis.place_timeline import (
+    COLUMNS,
+    PROGRAMMES,
+    RATED,
+    SHORT,
+    draw_marks,
+    listed_marks,
+    timeline_marks,
+    told_marks,
+)
 from analysis.places import Area
 from analysis.style import RATING_LABELS, RATING_ORDER
 
@@ -79,10 +88,6 @@ def area_chart(d: Dataset, area: Area, organisations: pd.DataFrame, inspections:
     wider = organisations.loc[organisations["relation"].isin(["wider", "overlaps"]), "name"]
     reach = f" {listing(wider)} covered more than the area or another part as well." if len(wider) else ""
     parts = " Half-filled: only a part was inspected." if (seen["coverage"] == "part").any() else ""
-    data = marks.assign(
-        first_day=marks["first_day"].dt.strftime("%Y-%m-%d"), last_day=marks["last_day"].dt.strftime("%Y-%m-%d"),
-        rating=marks["rating"].map(RATING_LABELS).astype("string"),
-    )  # fmt: skip
     return Chart(
         f"{area.slug}-timeline",
         draw_marks(d, marks, "full"),
@@ -90,7 +95,7 @@ def area_chart(d: Dataset, area: Area, organisations: pd.DataFrame, inspections:
         f"Inspections of services in {area.name} by date of report, {seen['first_day'].min().year}-"
         f"{seen['last_day'].max().year}, and owners of the companies.",
         f"A timeline with one row for each organisation. {listed_marks(marks)}",
-        data[[name for name in COLUMNS if name not in ("said", "voice")] + ["said"]],
+        told_marks(marks)[[name for name in COLUMNS if name not in ("said", "voice", "owner")] + ["said"]],
         list(dict.fromkeys(marks["sources"].dropna())),
         n=f"{len(seen)} inspections, {rated} with a stated overall rating",
         note="Squares carry the overall rating: I inadequate, R requires improvement, G good, O outstanding. Ratings "

@@ -133,6 +133,7 @@ def chart_wrong_band(d: Dataset, edges: Sequence[Edges] = ASSUMED) -> Chart:
         narrow=_draw(frame, sizes, edges, "narrow"),
         labels={"edges": "Assumed edges", "true_percent": "True %", "chance": "Chance of another band, %"},
         formats={"chance": "{:.0f}".format},
+        row_header=("edges", "cases", "true_percent"),
     )
 
 

@@ -61,6 +61,10 @@ class Chart:
         Source ids; `DATASET` where a count rests on the whole dataset.
     n, note
         What the figure is based on, in words ("28 rated inspections"), and what limits it.
+    row_header
+        The columns of ``data`` that together name a row; the first, unless told.
+    missing
+        What an empty cell of ``data`` says.
 
     Raises
     ------
@@ -80,6 +84,8 @@ class Chart:
     narrow: Figure | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     formats: Mapping[str, Format] = field(default_factory=dict)
+    row_header: tuple[str, ...] | None = None
+    missing: str = "not known"
 
     def __post_init__(self) -> None:
         _check(self.name, self.headline, self.sources)
@@ -88,6 +94,10 @@ class Chart:
         check_alt(self.name, self.alt, (self.headline, self.subtitle))
         if not len(self.data) or not len(self.data.columns):
             raise ValueError(f"{self.name}: the data of a figure has at least one row and one column")
+        if self.row_header is not None and not set(self.row_header) <= set(self.data.columns):
+            raise ValueError(f"{self.name}: of the row header {self.row_header!r} a part is no column")
+        if self.row_header == () or not self.missing.strip():
+            raise ValueError(f"{self.name}: a row has a name, and an empty cell must say something")
 
     def payload(self) -> dict[str, Any]:
         """All that the book needs to print the figure, as plain values."""
@@ -97,6 +107,8 @@ class Chart:
             "narrow": svg(self.narrow) if self.narrow else None,
             "csv": csv_text(self.data),
             "columns": columns_payload(self.data, self.labels, None, self.formats),
+            "row_header": [list(self.data.columns).index(name) for name in self.row_header or self.data.columns[:1]],
+            "missing": self.missing,
         }
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:

@@ -16,6 +16,7 @@ import pandas as pd
 from analysis.data import Dataset
 from analysis.exhibits import DATASET, Table
 from analysis.lookup import REGIMES, REGISTER, SHORT
+from analysis.place_timeline import RATED
 from analysis.rules import FOUR_POINT
 from analysis.statements import RELAYS, VOICES, said
 from analysis.style import RATING_LABELS
@@ -24,6 +25,8 @@ from analysis.wording import BOUND_WORDS, numeral
 INSPECTIONS = "chapters/places/inspections"
 ANONYMOUS = ("commenter", "practitioner")
 WITHHELD = "not given"
+UNKNOWN = "not known"
+UNRATED = "none in this programme"
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,13 @@ class Explorer:
         }
 
 
-def _texts(values: Iterable[Any]) -> list[str]:
-    return ["" if pd.isna(value) else str(value) for value in values]
+def _texts(values: Iterable[Any], missing: str = UNKNOWN) -> list[str]:
+    return [missing if pd.isna(value) else str(value) for value in values]
+
+
+def _days(values: Iterable[Any]) -> list[Any]:
+    """Dates as the data have them; one that is not known sorts as empty."""
+    return [{"text": UNKNOWN, "order": ""} if pd.isna(value) else str(value) for value in values]
 
 
 def _words(values: Iterable[Any]) -> list[str]:
@@ -85,14 +93,34 @@ def _sources(d: Dataset, ids: pd.Series) -> list[Any]:
     """Each source as publisher and year, linked to the register."""
     table = d.sources.set_index("source_id")
     names, years = table["publisher"].fillna("Publisher not known"), table["published"].str[:4].fillna("undated")
-    return ["" if pd.isna(one) else {"text": f"{SHORT.get(names[one], names[one])}, {years[one]}",
+    return [UNKNOWN if pd.isna(one) else {"text": f"{SHORT.get(names[one], names[one])}, {years[one]}",
                                      "href": f"{REGISTER}#source-{one}"} for one in ids]
 
 
 def _rated(values: Iterable[Any]) -> list[Any]:
-    """Ratings in words, sorted from worst to best, after cells that hold none."""
+    """Ratings in words, sorted from worst to best; other words as they are."""
     order = {name: place for place, name in enumerate(FOUR_POINT, 1)}
     return [{"text": RATING_LABELS[text], "order": order[text]} if text in order else text for text in _texts(values)]
+
+
+def _overall(rows: pd.DataFrame) -> list[Any]:
+    """Overall ratings; in place of one that is missing, why, sorted as empty."""
+    why = [{"text": "none given, or not known" if one in RATED else UNRATED, "order": ""} for one in rows["regime"]]
+    ratings = _rated(rows["overall_rating"])
+    return [reason if empty else one
+            for one, empty, reason in zip(ratings, rows["overall_rating"].isna(), why, strict=True)]
+
+
+def _bases(rows: pd.DataFrame) -> list[str]:
+    """How an overall rating is known."""
+    return [str(basis) if pd.notna(basis) else "no rating known" if regime in RATED else UNRATED
+            for basis, regime in zip(rows["rating_basis"], rows["regime"], strict=True)]
+
+
+def _owners(rows: pd.DataFrame) -> list[str]:
+    """Owners when the cases were sampled; samples of areas have several."""
+    return [str(owner) if pd.notna(owner) else "several" if coverage == "sample" else UNKNOWN
+            for owner, coverage in zip(rows["owner_sampled"], rows["coverage"], strict=True)]
 
 
 def _services(d: Dataset, frame: pd.DataFrame) -> list[Any]:
@@ -107,14 +135,15 @@ def inspections(d: Dataset) -> Explorer:
     rows = rows.assign(day=rows["published"].fillna(rows["published_earliest"]))
     rows = rows.sort_values(["day", "inspection_id"], ascending=[False, True], ignore_index=True)
     caption = "Inspections: one row each, with the overall rating where one was given and is known"
-    cases = [{"text": numeral(int(n)), "order": int(n)} if pd.notna(n) else "" for n in rows["cases_inspected"]]
+    cases = [{"text": numeral(int(n)), "order": int(n)} if pd.notna(n) else UNKNOWN
+             for n in rows["cases_inspected"]]
     return Explorer("inspections", caption, list(rows["inspection_id"]), [
         Column("Service", _services(d, rows)),
         Column("Programme", _texts(rows["regime"].map(REGIMES)), filter=True),
-        Column("Published", _texts(rows["day"])),
-        Column("Rating", _rated(rows["overall_rating"]), filter=True),
-        Column("Rating is", _texts(rows["rating_basis"]), filter=True),
-        Column("Owner of the cases sampled", _texts(rows["owner_sampled"]), filter=True),
+        Column("Published", _days(rows["day"])),
+        Column("Rating", _overall(rows), filter=True),
+        Column("Rating is", _bases(rows), filter=True),
+        Column("Owner of the cases sampled", _owners(rows), filter=True),
         Column("Part or whole", _texts(rows["coverage"]), filter=True),
         Column("Area inspected", _texts(rows["area_inspected"])),
         Column("Cases inspected", cases, number=True),
@@ -136,7 +165,7 @@ def ratings(d: Dataset) -> Explorer:
     return Explorer("ratings", caption, ids, [
         Column("Service", _services(d, rows)),
         Column("Programme", _texts(rows["regime"].map(REGIMES)), filter=True),
-        Column("Published", _texts(rows["published"])),
+        Column("Published", _days(rows["published"])),
         Column("Standard", _texts(rows["name"].fillna(rows["standard"])), filter=True),
         Column("Judgement", _rated(rows["judgement"])),
         Column("Scale", ["four ratings" if one == "four_point" else "words" for one in rows["scale"]], filter=True),
@@ -157,8 +186,8 @@ def indicators(d: Dataset) -> Explorer:
         Column("Of", _services(d, rows)),
         Column("Value", [_value(row) for _, row in rows.iterrows()], number=True),
         Column("Unit", _words(rows["unit"]), filter=True),
-        Column("From", _texts(rows["start"])),
-        Column("To", _texts(rows["end"])),
+        Column("From", _days(rows["start"])),
+        Column("To", _days(rows["end"])),
         Column("Reported by", _texts(rows["reported_by"].map(VOICES)), filter=True),
         Column("Source", _sources(d, rows["source_id"])),
     ])
@@ -166,7 +195,7 @@ def indicators(d: Dataset) -> Explorer:
 
 def _value(row: pd.Series) -> Any:
     if pd.isna(row["value"]):
-        return "" if pd.isna(row["value_text"]) else str(row["value_text"])
+        return UNKNOWN if pd.isna(row["value_text"]) else str(row["value_text"])
     bound = "" if pd.isna(row["bound"]) else BOUND_WORDS.get(str(row["bound"]), str(row["bound"]).replace("_", " "))
     return {"text": f"{bound} {numeral(float(row['value']))}".strip(), "order": float(row["value"])}
 
@@ -175,21 +204,23 @@ def findings(d: Dataset) -> Explorer:
     """Statements that may be shown, in our words, with what they are about and whose they are."""
     rows = d.live("findings")
     hidden = rows["speaker"].isin(ANONYMOUS)
-    days = d.sources.set_index("source_id")["published"]
-    rows = rows.assign(day=rows["source_id"].map(days).mask(hidden), fragment=rows["fragment"].mask(hidden))
+    dated = d.sources.set_index("source_id")["published"]
+    rows = rows.assign(day=rows["source_id"].map(dated).mask(hidden), fragment=rows["fragment"].mask(hidden))
     rows = rows.sort_values(["day", "finding_id"], ascending=[False, True], ignore_index=True)
     about = [WITHHELD if row["speaker"] in ANONYMOUS else service
              for (_, row), service in zip(rows.iterrows(), _services(d, rows), strict=True)]
+    days = [{"text": WITHHELD, "order": ""} if row["speaker"] in ANONYMOUS else day
+            for (_, row), day in zip(rows.iterrows(), _days(rows["day"]), strict=True)]
     themes = _themes(d)
     caption = "Statements: mostly read in the openings of pages, so silence here is not silence in a report"
     return Explorer("findings", caption, list(rows["finding_id"]), [
         Column("About", about),
         Column("What was said", [said(row) for _, row in rows.iterrows()]),
-        Column("Themes", [themes.get(key, "") for key in rows["finding_id"]], filter=True, several=True),
+        Column("Themes", [themes.get(key, "none") for key in rows["finding_id"]], filter=True, several=True),
         Column("Polarity", _texts(rows["polarity"]), filter=True),
         Column("Voice", _texts(rows["speaker"].map(VOICES)), filter=True),
-        Column("Read through", _texts(rows["relayed_by"].map(RELAYS)), filter=True),
-        Column("Published", _texts(rows["day"])),
+        Column("Read through", _texts(rows["relayed_by"].map(RELAYS), "no one else"), filter=True),
+        Column("Published", days),
         Column("Source", _sources(d, rows["source_id"])),
     ])
 

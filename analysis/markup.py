@@ -99,7 +99,7 @@ def table(
     label = escape(label or caption, quote=True)
     foot = f'<div class="exhibit-foot"><p class="exhibit-note">{inline(note)}</p></div>' if note else ""
     return Html(
-        f'<figure class="exhibit record-table"><div class="table-scroll" tabindex="0" role="region" '
+        f'<figure class="exhibit record-table"><div class="table-scroll" tabindex="0" role="group" '
         f'aria-label="{label}"><table><caption><div class="exhibit-caption"><strong class="exhibit-headline">'
         f"{escape(caption)}</strong></div></caption><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
         f"</table></div>{foot}</figure>"

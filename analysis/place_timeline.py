@@ -20,8 +20,10 @@ from analysis.wording import capitalised, number_word
 RATED = ("rated", "unit", "region", "national")
 OFFICIAL = ("inspectorate", "ministry", "auditor")
 COLUMNS = [
-    "row", "what", "programme", "first_day", "last_day", "area", "coverage", "rating", "said", "voice", "sources",
+    "row", "what", "programme", "first_day", "last_day", "area", "coverage", "rating", "said", "voice", "owner",
+    "sources",
 ]  # fmt: skip
+OTHER_ROWS = "does not apply"
 DAYS_PER_LETTER = {True: 78, False: 170}  # of a label in a bar, wide and narrow
 PROGRAMMES = {
     "trust": "trust inspection",
@@ -51,7 +53,8 @@ def timeline_marks(d: Dataset, area: Area, facts: Sequence[str] | None = None, w
     pandas.DataFrame
         `row` (its label), `what` (inspection, owner or fact), `programme`, `first_day`, `last_day` (Timestamps),
         `area`, `coverage` (whole, part, unknown), `rating` (only where a source states it), `said` (owner, or number
-        in words), `voice` (who says it) and `sources`. Inspections of which not even the year is known are left out.
+        in words), `voice` (who says it), `owner` (of an inspection's cases, when sampled) and `sources`. Inspections
+        of which not even the year is known are left out.
     """
     marks = [*_inspections(d, area, wider), *_owners(d, area)]
     known = place_facts(d, area, facts)
@@ -87,7 +90,7 @@ def _inspections(d: Dataset, area: Area, wider: bool) -> list[dict[str, Any]]:
             "row": label, "what": "inspection", "programme": PROGRAMMES.get(str(one["regime"]), str(one["regime"])),
             "first_day": one["shown_from"], "last_day": one["shown_to"], "area": one["area_inspected"],
             "coverage": one["coverage"], "rating": str(one["overall_rating"]) if stated else None,
-            "voice": "Inspectorate",
+            "voice": "Inspectorate", "owner": one["owner_sampled"],
             "sources": one["rating_source_id"] if stated and pd.notna(one["rating_source_id"]) else one["source_id"],
         })  # fmt: skip
     return rows
@@ -114,10 +117,6 @@ def timeline_chart(d: Dataset, area: Area, facts: Sequence[str] | None = None, w
     years = f"{seen['first_day'].min().year}-{seen['last_day'].max().year}"
     parts = int((seen["coverage"] == "part").sum())
     undated = int(place_inspections(d, area, wider)["shown_from"].isna().sum())
-    shown = marks.assign(
-        first_day=marks["first_day"].dt.strftime("%Y-%m-%d"), last_day=marks["last_day"].dt.strftime("%Y-%m-%d"),
-        rating=marks["rating"].map(style.RATING_LABELS).astype("string"),
-    )  # fmt: skip
     return Chart(
         f"{area.slug}-timeline",
         draw_marks(d, marks, "full"),
@@ -125,7 +124,7 @@ def timeline_chart(d: Dataset, area: Area, facts: Sequence[str] | None = None, w
         f"Inspections of {area.name}'s probation services by date of report, {years}, owners of the company and "
         f"dated facts on staff.",
         f"A timeline with one row for each organisation or fact. {listed_marks(marks)}",
-        shown,
+        told_marks(marks),
         list(dict.fromkeys(marks["sources"].dropna())),
         n=f"{len(seen)} inspections, {len(rated)} with a stated overall rating"
         + (f"; {undated} more cannot be dated" if undated else ""),
@@ -135,8 +134,27 @@ def timeline_chart(d: Dataset, area: Area, facts: Sequence[str] | None = None, w
         + "Bars: owners, and the period to which a fact belongs. A company ceased on 26 June 2021, when its work "
         "returned to public control." + _undated(d, area),
         narrow=draw_marks(d, marks, "narrow"),
-        labels={"row": "Row", "first_day": "First possible day", "last_day": "Last possible day", "sources": "Source"},
-    )
+        labels={"row": "Row", "first_day": "First possible day", "last_day": "Last possible day",
+                "said": "Owner or number", "sources": "Source"},
+    )  # fmt: skip
+
+
+def told_marks(marks: pd.DataFrame) -> pd.DataFrame:
+    """The marks of a timeline as a table to read: a cell says why it is empty; `said` of inspections is the owner.
+
+    Takes the frame of `timeline_marks`; days that are not known stay empty.
+    """
+    seen = marks["what"] == "inspection"
+    rated = marks["programme"].isin([PROGRAMMES.get(regime, regime) for regime in RATED])
+    ratings = marks["rating"].map(style.RATING_LABELS).astype("string").fillna("none stated")
+    other = {name: marks[name].astype("string").where(seen, OTHER_ROWS) for name in ("programme", "area", "coverage")}
+    return marks.assign(
+        **other,
+        first_day=marks["first_day"].dt.strftime("%Y-%m-%d"), last_day=marks["last_day"].dt.strftime("%Y-%m-%d"),
+        rating=ratings.where(rated, "none in this programme").where(seen, OTHER_ROWS),
+        said=marks["said"].astype("string").where(~seen, marks["owner"].astype("string")),
+        voice=marks["voice"].astype("string").where(marks["what"] != "owner", OTHER_ROWS),
+    ).drop(columns="owner")  # fmt: skip
 
 
 def headline(area: Area, seen: pd.DataFrame) -> str:

@@ -183,6 +183,7 @@ def _chart(frame: pd.DataFrame, name: str, headline: str, subtitle: str, note: s
         "Arrow: the source says less or fewer than. These are the percentages that someone reported, not a sample.",
         narrow=_draw(frame, "narrow"),
         labels={"said": "As printed", "cases": "Cases in the sample"},
+        row_header=("question", "place", "period"),
     )
 
 

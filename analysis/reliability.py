@@ -165,7 +165,8 @@ def chart_agreement(d: Dataset) -> Chart:
     then = frame["alpha_1"].map(", before {:.2f}".format, na_action="ignore").fillna("")
     rows = zip(frame["label"], frame["alpha_2"], frame["low_2"], frame["high_2"], then, strict=True)
     each = "; ".join(f"{label} {middle:.2f} ({low:.2f} to {high:.2f}){old}" for label, middle, low, high, old in rows)
-    shown = frame[["label", "mark", "coded", "alpha_2", "low_2", "high_2", "alpha_1", "low_1", "high_1"]]
+    shown = frame.assign(mark=frame["mark"].fillna("").replace("", "none"))
+    shown = shown[["label", "mark", "coded", "alpha_2", "low_2", "high_2", "alpha_1", "low_1", "high_1"]]
     two = "{:.2f}".format
     return Chart(
         "agreement",
@@ -188,6 +189,7 @@ def chart_agreement(d: Dataset) -> Chart:
             "high_2": "To", "alpha_1": "Alpha, codebook 1", "low_1": "From (1)", "high_1": "To (1)",
         },
         formats={name: two for name in ("alpha_2", "low_2", "high_2", "alpha_1", "low_1", "high_1")},
+        missing="does not apply",
     )  # fmt: skip
 
 

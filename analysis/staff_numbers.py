@@ -71,6 +71,7 @@ def chart_staff_in_post(d: Dataset) -> Chart:
         "counted after it. Only dates that were found are drawn; shaded: inspection stopped.",
         narrow=_staff_lines(d, frame, "narrow"),
         labels={"counted": "Who is counted", "when": "When", "fte": "Full-time equivalents"},
+        row_header=("counted", "when"),
     )
 
 
@@ -123,6 +124,7 @@ def chart_grades(d: Dataset) -> Chart:
         "neither is one grade of the same people. The lower line is not a count of people who left.",
         narrow=_grade_lines(frame, "narrow"),
         labels={"counted": "Grade", "when": "When", "fte": "Full-time equivalents"},
+        row_header=("counted", "when"),
     )  # fmt: skip
 
 
@@ -159,12 +161,13 @@ def chart_vacancies(d: Dataset) -> Chart:
     frame = regional_vacancies(d)
     total, top = frame["vacancies"].sum(), frame.head(2)
     none = frame.loc[frame["vacancies"] == 0, "region"]
+    told = [f"{region} {count:,.0f}" for region, count in zip(frame["region"], frame["vacancies"], strict=True)]
     return Chart(
         "vacancies-regions",
         _bars(frame, "full"),
         f"{listing(top['region'])} held {top['vacancies'].sum():,.0f} of {total:,.0f} vacancies",
         "Vacancies of all grades by probation region, full-time equivalents, September 2023.",
-        sentence("Bars", f"vacancies in {len(frame)} regions", extremes(frame, "region", "vacancies")),
+        sentence("Bars", f"vacancies in {len(frame)} regions", *told, f"together {total:,.0f}"),
         frame[["region", "vacancies"]],
         list(frame["source_id"].unique()),
         n=f"all {len(frame)} regions; the sum of {total:,.0f} is ours",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from analysis.data import Dataset
-from analysis.exhibits import Chart, listing
+from analysis.exhibits import Chart
 from analysis.lookup import published_words, when
 from analysis.places import said
 from analysis.range_plot import range_plot
@@ -186,7 +186,10 @@ def chart(d: Dataset, name: str, panels: Panels, headline: Callable[[pd.DataFram
     parts = []
     for panel, (_, _, title) in axes.items():
         own = frame[frame["panel"] == panel]
-        parts.append(f"{title}: " + listing([f"{r.where}, {r.said} {r.of}" for r in own.itertuples()], most=4))
+        told = [
+            f"{r.where}, {r.when}, {r.said} {r.of}{'' if r.official else ' (not official)'}" for r in own.itertuples()
+        ]
+        parts.append(f"{title}: {'; '.join(told)}")
     shown = frame[["where", "when", "said", "of", "value", "bound", "voice"]]
     return Chart(
         name,
@@ -200,6 +203,7 @@ def chart(d: Dataset, name: str, panels: Panels, headline: Callable[[pd.DataFram
         note=_note(frame),
         narrow=range_plot(frame, "narrow", axes),
         labels={"said": "As said", "of": "Of what", "voice": "Whose and where read"},
+        row_header=("where", "when", "of"),
     )
 
 
@@ -209,7 +213,7 @@ def _note(frame: pd.DataFrame) -> str:
     parts = [
         f"{arrows} with an arrow: an open end of no particular length." if arrows else "",
         f"{about} hollow: 'about', or a fraction in words." if about else "",
-        "Orange: not an official body's number." if not frame["official"].all() else "",
+        "" if frame["official"].all() else "Orange, said in words in the data table: not an official body's number.",
         "Official statistics at the dates that were read." if frame["statistic"].any() else "",
         "Figures on single services are those that a release or newspaper printed.",
     ]

@@ -52,6 +52,18 @@ def test_an_inspection_without_a_date_is_told_and_not_drawn(d):
     assert chart.n.endswith("1 more cannot be dated")  # Hull and East Riding, 2024
 
 
+def test_the_timeline_as_a_table_says_why_a_cell_is_empty(d):
+    marks = place_timeline.timeline_marks(d, WM, [])
+    told = place_timeline.told_marks(marks)
+    unrated = told[told["programme"] == "Quality & Impact"]
+    assert set(unrated["rating"]) == {"none in this programme"}
+    assert set(told.loc[told["what"] == "owner", "rating"]) == {"does not apply"}
+    assert set(told.loc[told["programme"] == "unit inspection", "said"]) == {"public"}
+    assert not told.drop(columns=["first_day", "last_day"]).isna().any(axis=None)
+    hampshire = place_timeline.timeline_marks(d, places.Area("h", "Hampshire", "crc-hampshire-isle-of-wight"), [])
+    assert "none stated" in set(place_timeline.told_marks(hampshire)["rating"])  # 2020, cut short
+
+
 def test_timeline_keeps_part_apart_from_whole(d):
     marks = place_timeline.timeline_marks(d, WM, [])
     parts = marks[(marks["what"] == "inspection") & (marks["coverage"] == "part")]

@@ -49,6 +49,9 @@ def table(frame: pd.DataFrame = FRAME, **changes: Any) -> Table:
         ({"sources": ["HM Inspectorate, 2019"]}, "not source ids"),
         ({"n": ""}, "what the figure is based on"),
         ({"data": FRAME.iloc[:0]}, "at least one row"),
+        ({"row_header": ("rating", "service")}, "no column"),
+        ({"row_header": ()}, "has a name"),
+        ({"missing": " "}, "must say something"),
     ],
 )
 def test_a_chart_that_lacks_something_is_refused(changes: dict[str, Any], message: str) -> None:
@@ -88,6 +91,13 @@ def test_a_chart_carries_all_that_the_page_needs() -> None:
     assert body["columns"][0] == {"label": "Rating", "align": "left", "cells": ["Good", "Inadequate"]}
     assert body["columns"][1] == {"label": "Services", "align": "right", "cells": ["2", "1"]}
     assert {body[key] for key in ("n", "note", "alt")} == {"3 inspections", "Counts, not quality", ALT}
+
+
+def test_the_data_of_a_chart_says_what_names_a_row_and_why_a_cell_is_empty() -> None:
+    _, body = body_of(chart())
+    assert (body["row_header"], body["missing"]) == ([0], "not known")
+    _, body = body_of(chart(row_header=("services", "rating"), missing="does not apply"))
+    assert (body["row_header"], body["missing"]) == ([1, 0], "does not apply")
 
 
 def test_jupyter_sees_a_picture_and_a_plain_text() -> None:

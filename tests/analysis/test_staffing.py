@@ -114,6 +114,15 @@ def test_an_official_figure_is_named_as_one_in_the_figure_s_table(d):
     assert "Official statistics" not in staffing_facts.chart_views(d).note
 
 
+def test_the_text_alternatives_say_every_mark(d):
+    chart = staffing_facts.chart_measures(d)
+    official = staffing_facts.facts(d, staffing_facts.MEASURES)["official"]
+    assert chart.alt.count("(not official)") == (~official).sum() > 0
+    assert all(f"{one.where}, {one.when}, {one.said} {one.of}" in chart.alt for one in chart.data.itertuples())
+    vacancies = staff_numbers.chart_vacancies(d)
+    assert all(f"{one.region} {one.vacancies:,.0f}" in vacancies.alt for one in vacancies.data.itertuples())
+
+
 def test_periods_come_from_the_number_then_from_its_report(d):
     rows = d.live("indicators").set_index("indicator_id", drop=False)
     assert staffing_facts.period(d, rows.loc["ind-reun-0235"]) == "year to March 2023"

@@ -138,10 +138,11 @@ def test_claims_print_on_pages_in_titles_bodies_captions_and_footnotes(pristine:
     assert in_contents.text == "How two-thirds?", "a title holds no second link"
 
 
-def test_a_claim_links_to_its_entry_under_a_name_that_makes_sense_alone(pristine: Path) -> None:
+def test_a_claim_links_to_its_entry_and_says_what_it_counts(pristine: Path) -> None:
     link = page(pristine, "chapters/one.html").select_one("a.claim")
     assert link["href"] == "reference/claims.html#claim-rated_good"
-    assert link["aria-label"] == "two of three, claim: Inspections <rated> good"
+    assert link["title"] == "Inspections <rated> good"
+    assert link.text == "two of three", "in a sentence, read aloud, the number alone"
     assert page(pristine, "chapters/reference/claims.html").find(id="claim-rated_good")
 
 

@@ -45,7 +45,8 @@ def drawn(width: str = "full") -> Any:
 
 def exhibits() -> dict[str, Chart | Table]:
     short = pd.DataFrame({"rating": ["good", "inadequate"], "services": [2, None]})
-    long = pd.DataFrame({"row": range(61)})
+    long = pd.DataFrame({"row": range(61), "page": "one", "words": None})
+    named = {"row_header": ("row", "page"), "missing": "none there"}
     cells = pd.DataFrame(
         {
             "service": ["London", EVIL, "Kent"], "caseload": [34000.0, None, 2.0],
@@ -60,7 +61,7 @@ def exhibits() -> dict[str, Chart | Table]:
     return {
         "one": Chart("one", drawn(), "Most were good", "Ratings", ALT, short, *base, "A note", drawn("narrow")),
         "evil": Chart("evil", drawn(), EVIL, EVIL, f"{EVIL} {ALT}", *evil),
-        "long": Chart("long", drawn(), "Many rows", "", ALT, long, *base),
+        "long": Chart("long", drawn(), "Many rows", "", ALT, long, *base, **named),
         "cells": Table("cells", cells, "Three services", EVIL, ["hmip-2019"], align={"source": "left"}),
     }
 
@@ -173,12 +174,17 @@ def test_of_long_data_the_first_rows_are_shown(html: Path) -> None:
     assert "first 30 of 61 rows" in details.text
 
 
+def test_the_data_of_a_figure_names_its_rows_and_says_why_cells_are_empty(html: Path) -> None:
+    first = by_id(page(html, "chapters/page.html"), "fig-long").select_one("details.exhibit-data tbody tr")
+    assert [th.text for th in first.select("th[scope=row]")] == ["0", "one"]
+    assert [td.text for td in first.select("td")] == ["none there"]
+
+
 def test_a_table_has_caption_scopes_numbers_and_no_empty_cell(html: Path) -> None:
     table = by_id(page(html, "chapters/page.html"), "tab-cells")
     assert table.name == "table"
     region = table.find_parent(class_="table-scroll")
-    assert region["role"] == "region"
-    assert region["aria-labelledby"] == table.caption["id"]
+    assert (region["role"], region["tabindex"]) == ("group", "0")
     assert table.caption.text.startswith("Table 2.1 Three services")
     assert all(cell.text.strip() for cell in table.select("th, td"))
     assert table.select_one("tbody th[scope=row]").text == "London"

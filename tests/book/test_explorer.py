@@ -51,7 +51,7 @@ def test_anonymous_people_are_given_without_place_date_and_words(frames: dict[st
     own = frame[frame["Voice"].isin(["Reader, not named", "Staff, not named"])]
     assert len(own)
     assert set(own["About"]) == {explorer.WITHHELD}
-    assert set(own["Published"]) == {""}
+    assert set(own["Published"]) == {explorer.WITHHELD}
     assert not own["What was said"].str.contains("\N{LEFT DOUBLE QUOTATION MARK}").any()
 
 
