@@ -38,8 +38,9 @@ def test_what_a_user_changes_is_its_own(d: Dataset) -> None:
     def services(of: Dataset) -> pd.DataFrame:
         return of.organisations
 
-    services(d)["name"] = "changed"
-    services(d).loc[0, "kind"] = "changed"
+    frame = services(d)
+    frame["name"] = "changed"
+    frame.loc[0, "kind"] = "changed"
     pd.testing.assert_frame_equal(services(d), d.organisations)
 
 

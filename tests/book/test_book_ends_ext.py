@@ -33,7 +33,8 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Sphinx:
         "d,HMPPS,national\n", "utf-8")
     with patch_docutils(), docutils_namespace():
         app = Sphinx(root, None, root / "out", root / "trees", "html", warningiserror=True, status=None,
-                     confoverrides={"extensions": ["myst_parser", "subject_index"], "html_theme": "basic"})
+                     confoverrides={"extensions": ["myst_parser", "subject_index"], "html_theme": "basic",
+                                    "source_suffix": {".md": "markdown"}})   # another app may have changed the default
         app.build()
     return app
 
