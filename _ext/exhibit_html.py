@@ -91,8 +91,7 @@ def visit_caption(self: Any, node: nodes.Element) -> None:
     if isinstance(node.parent, chart_figure):
         self.body.append('<figcaption class="exhibit-caption">')
     else:
-        anchor = escape(node.parent["ids"][0])
-        self.body.append(f'<caption id="{anchor}-caption"><div class="exhibit-caption">')
+        self.body.append('<caption><div class="exhibit-caption">')
     self.add_fignumber(node.parent)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from exhibit_html import SCROLLS
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
@@ -96,8 +97,8 @@ def table_html(builder: Any, table: dict[str, Any]) -> str:
         rows.append(f'<tr data-id="{escape(key)}">{"".join(tags)}</tr>')
     return (
         f'<div class="explorer screen-only" id="explore-{name}" data-name="{name}">\n'
-        f'<div class="table-scroll" tabindex="0" role="group" aria-label="Table, scrolls sideways">\n'
-        f'<table id="table-{name}">\n<caption id="caption-{name}"><span>{caption}</span></caption>\n'
+        f'<div class="table-scroll" tabindex="0" role="group" aria-label="{SCROLLS}">\n'
+        f'<table id="table-{name}">\n<caption><span>{caption}</span></caption>\n'
         f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>\n" + "\n".join(rows)
         + "\n</tbody>\n</table>\n</div>\n</div>\n"
     )
