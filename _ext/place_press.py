@@ -32,8 +32,7 @@ def _press() -> Any:
     """The press of this process: fonts and stylesheet are read once."""
     from print_layout import Press
 
-    folder = ROOT / "_print"
-    return Press((folder / "brief.css").read_text("utf8"), folder)
+    return Press((ROOT / "_print" / "brief.css").read_text("utf8"), ROOT / "_build" / "print")
 
 
 def brief(content: dict[str, Any], cited: dict[str, Any], last_change: str) -> bytes:
@@ -44,7 +43,7 @@ def brief(content: dict[str, Any], cited: dict[str, Any], last_change: str) -> b
     ValueError
         If even the shortest does not fit.
     """
-    from print_tags import finisher
+    from print_tags import tagged
 
     press = _press()
     template = Environment(loader=FileSystemLoader(ROOT / "_print"), autoescape=True).get_template("brief.html")
@@ -54,7 +53,7 @@ def brief(content: dict[str, Any], cited: dict[str, Any], last_change: str) -> b
                                region=content["region"], last_change=last_change)
         document = press.set(page)
         if len(document.pages) <= MOST_PAGES:
-            return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True, finisher=finisher({}, 0)))
+            return tagged(document, {})
     raise ValueError(f"the brief on {content['title']} does not fit {MOST_PAGES} pages")
 
 

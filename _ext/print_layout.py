@@ -4,38 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from print_tags import finisher
+from print_fonts import font_faces
+from print_tags import tagged
 from weasyprint import CSS, HTML
 from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
-
-FACES = (
-    ("Target Serif", "font_source_serif_pro", "SourceSerifPro", (
-        ("Regular", 400, "normal"), ("It", 400, "italic"), ("Semibold", 600, "normal"),
-        ("SemiboldIt", 600, "italic"), ("Bold", 700, "normal"), ("BoldIt", 700, "italic"))),
-    ("Target Sans", "font_source_sans_pro", "SourceSansPro", (
-        ("Regular", 400, "normal"), ("It", 400, "italic"), ("Semibold", 600, "normal"),
-        ("SemiboldIt", 600, "italic"), ("Bold", 700, "normal"), ("BoldIt", 700, "italic"))),
-)
-
-
-def font_faces() -> str:
-    """``@font-face`` rules for the packaged fonts.
-
-    The family names are ours alone, because a common name would be taken by whatever the system calls so.
-    """
-    rules = []
-    for family, package, stem, faces in FACES:
-        for name, weight, style in faces:
-            path = Path(str(files(package) / "files" / f"{stem}-{name}.otf"))
-            rules.append(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'
-                         f' src: url("{path.as_uri()}") format("opentype") }}')
-    return "\n".join(rules)
 
 
 @dataclass
@@ -47,7 +24,7 @@ class Press:
     stylesheet : str
         The book's print stylesheet.
     base : Path
-        Folder that addresses of pictures start from.
+        Folder that addresses of pictures start from, and where fonts may be written.
     """
 
     stylesheet: str
@@ -57,8 +34,8 @@ class Press:
 
     def __post_init__(self) -> None:
         self.fetcher = URLFetcher(allowed_protocols={"file", "data"})
-        self.css = CSS(string=font_faces() + self.stylesheet, font_config=self.fonts, url_fetcher=self.fetcher,
-                       base_url=f"{self.base}/")
+        self.css = CSS(string=font_faces(self.base / "fonts") + self.stylesheet, font_config=self.fonts,
+                       url_fetcher=self.fetcher, base_url=f"{self.base}/")
 
     def set(self, document: str) -> Document:
         """Lay out one HTML document."""
@@ -79,6 +56,4 @@ def page_numbers(pages: list[Page]) -> dict[str, int]:
 def bind(text: Document, front: Document, back: Document, descriptions: Mapping[str, str]) -> bytes:
     """Join the three pieces into one tagged PDF; the same pieces always give the same bytes."""
     whole = text.copy([*front.pages, *text.pages, *back.pages])
-    result: bytes = whole.write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=True, finisher=finisher(descriptions, len(front.pages)))
-    return result
+    return tagged(whole, descriptions, len(front.pages))

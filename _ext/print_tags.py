@@ -7,26 +7,32 @@ before they are written, so the file is read and written once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pydyf
+from print_fonts import LINE_END
+from print_pieces import Note, Tree, join, noting, order_lists
 
 PRINT_FLAG = 4
-ONCE = ("/H1", "/H2", "/H3", "/Caption")   # tags that the layout engine gives to a block and again to what it holds
+SOFT_HYPHEN = "\u00ad"
+ONCE = ("/H1", "/H2", "/H3", "/Caption", "/Link")   # given by the layout engine to a box and again to what it holds
 
 
-def finisher(descriptions: Mapping[str, str], front_pages: int) -> Callable[[Any, pydyf.PDF], None]:
-    """Make the function that WeasyPrint calls before it writes the file.
+def tagged(document: Any, descriptions: Mapping[str, str], front_pages: int = 0) -> bytes:
+    """Write a document that is laid out as PDF/UA-1; the same pages always give the same bytes.
 
     Parameters
     ----------
+    document : weasyprint.document.Document
+        The pages.
     descriptions : mapping
         For each identifier of the book, words that say what a link to it leads to.
     front_pages : int
         Pages before the first page of the text: numbered in roman figures, after the cover.
     """
-    def finish(document: Any, pdf: pydyf.PDF) -> None:
+    def finish(_: Any, pdf: pydyf.PDF) -> None:
+        put_together(pdf, notes)
         reachable = set()
         for element, path in structure(pdf):
             reachable.add(element.number)
@@ -35,11 +41,31 @@ def finisher(descriptions: Mapping[str, str], front_pages: int) -> Callable[[Any
             if element.get("S") in ONCE and path and path[-1] == str(element["S"]):
                 element["S"] = "/Span"  # a number within a heading is no heading of its own
         mark_artifacts(pdf, reachable)
+        leave_one_annotation(pdf, reachable)
+        soften_hyphens(pdf)
         for annotation in annotations(pdf):
             annotation["F"] = PRINT_FLAG
             describe(annotation, descriptions)
         label_pages(pdf, front_pages, len(document.pages))
-    return finish
+
+    with noting() as notes:
+        return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True, finisher=finish))
+
+
+def put_together(pdf: pydyf.PDF, notes: list[Note]) -> None:
+    """Join what runs over pages, and give lists their parts; running heads have elements that nothing holds."""
+    held = {element.number for element, _ in structure(pdf)}
+    own = [note for note in notes if note.element.number in held]
+    join(Tree(pdf), own)
+    order_lists(Tree(pdf), own)
+
+
+def soften_hyphens(pdf: pydyf.PDF) -> None:
+    """Say that the hyphens at the ends of lines are no part of their words, so that search and speech join them."""
+    private, soft = (f"<{ord(letter):04x}>".encode() for letter in (LINE_END, SOFT_HYPHEN))
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and b"endbfchar" in item.stream:   # which letter each glyph of a font is
+            item.stream[:] = [part.replace(private, soft) for part in item.stream]
 
 
 def resolve(pdf: pydyf.PDF, reference: Any) -> Any:
@@ -107,6 +133,29 @@ def annotations(pdf: pydyf.PDF) -> Iterator[Any]:
     for item in pdf.objects:
         if isinstance(item, dict) and item.get("Type") == "/Annot":
             yield item
+
+
+def leave_one_annotation(pdf: pydyf.PDF, reachable: set[int]) -> None:
+    """Take out the annotations that a part of a link has beside the link's own, which covers the same words."""
+    numbers = resolve(pdf, resolve(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    owners = {numbers[index]: resolve(pdf, numbers[index + 1]) for index in range(0, len(numbers), 2)}
+    dropped = set()
+    for page in pages(pdf):
+        for reference in list(page.get("Annots", [])):
+            place = resolve(pdf, reference).get("StructParent")
+            owner = owners.get(place)
+            if owner is not None and (owner["S"] != "/Link" or owner.number not in reachable):
+                page["Annots"].remove(reference)
+                dropped.add(place)
+                owner["K"][:] = [kid for kid in owner["K"] if stands_for(pdf, kid) != reference]
+    numbers[:] = [part for index in range(0, len(numbers), 2) if numbers[index] not in dropped
+                  for part in numbers[index:index + 2]]
+
+
+def stands_for(pdf: pydyf.PDF, kid: Any) -> Any:
+    """The annotation that a child of an element refers to; nothing where it is no such reference."""
+    found = resolve(pdf, kid)
+    return found["Obj"] if isinstance(found, dict) and found.get("Type") == "/OBJR" else None
 
 
 def describe(annotation: Any, descriptions: Mapping[str, str]) -> None:

@@ -15,7 +15,7 @@ import yaml
 from docutils import nodes
 from fontTools import subset
 from sphinx.application import Sphinx
-from sphinx.environment.adapters.toctree import global_toctree_for_doc
+from sphinx.environment.adapters.toctree import document_toc, global_toctree_for_doc
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -29,8 +29,9 @@ HEADING_LINK = re.compile(
 )
 CITED = re.compile(
     r'(?P<open><a class="reference internal" href="[^"]*#id\d+" title="(?P<publisher>[^"(]*?) \((?P<year>[^")]*)\)\.'
-    r'[^"]*")>(?P<number>\d+)</a>'
+    r'[^"]*")>(?P<number>\d+)</a>|<h[1-6]'
 )
+READ = re.compile(r' (?:Whole|Opening|Extract) read[^"]*"$')  # said in the bibliography, too long for a margin
 STYLE_SHEETS = ["book.css", "exhibits.css", "claims.css"]
 FONTS = {
     "serif": "font_source_serif_pro/files/SourceSerifPro-Regular.ttf",
@@ -76,12 +77,24 @@ def citation(root: str) -> dict[str, Any]:
     return yaml.safe_load((Path(root) / "CITATION.cff").read_text(encoding="utf-8"))
 
 
+def sections(app: Sphinx, pagename: str) -> list[nodes.bullet_list]:
+    """Links to the sections of a page as a list, or nothing where it has fewer than two."""
+    (page,) = document_toc(app.env, pagename, app.tags)
+    found = [item[0] for listed in page[1:] for item in listed]
+    for link in nodes.bullet_list("", *found).findall(nodes.reference):
+        link["refuri"] = link["anchorname"]
+    return [nodes.bullet_list("", *(nodes.list_item("", words) for words in found))] if len(found) > 1 else []
+
+
 def contents(app: Sphinx, pagename: str) -> str:
-    """All parts and chapters as nested lists, the page itself marked with aria-current."""
+    """All parts and chapters as nested lists, the page itself marked with aria-current and opened to its sections."""
     tree = global_toctree_for_doc(app.env, pagename, app.builder, collapse=True, maxdepth=2, titles_only=True,
                                   includehidden=True)
     if tree is None:
         return ""
+    for item in tree.findall(nodes.list_item):
+        if "current" in item["classes"]:
+            item += sections(app, pagename)
     for caption in tree.findall(nodes.title):
         caption.replace_self(nodes.paragraph("", "", *caption.children, classes=["part"]))
     text = app.builder.render_partial(tree)["fragment"]
@@ -102,14 +115,29 @@ def tidy_body(body: str) -> str:
             return found["open"] + found["text"] + link + found["close"]
         return found["open"] + found["text"] + found["close"] + link  # a heading is called what it says, no more
 
-    return HEADING_LINK.sub(name_link, CITED.sub(name_source, body))
+    return HEADING_LINK.sub(name_link, name_sources(body))
 
 
-def name_source(found: re.Match[str]) -> str:
-    """A cited source by number, publisher and year, where the eye reads a number alone."""
-    words = " ".join(part for part in (found["publisher"], found["year"]) if part)
-    label = f' aria-label="source {found["number"]}, {words}"'
-    return f'{found["open"]}{label}>{found["number"]}</a>'
+def name_sources(body: str) -> str:
+    """Call a cited source by number, publisher and year, where the eye reads a number alone.
+
+    The first mention in a section is ``noted``: its title then stands in the margin of a wide window.
+    """
+    noted: set[str] = set()
+
+    def name(found: re.Match[str]) -> str:
+        number = found["number"]
+        if number is None:  # a heading: another section
+            noted.clear()
+            return found[0]
+        words = " ".join(part for part in (found["publisher"], found["year"]) if part)
+        opened = READ.sub('"', found["open"]).replace('title="', f'title="{number}. ', 1)
+        if number not in noted:
+            opened = opened.replace('"reference internal"', '"reference internal noted"', 1)
+        noted.add(number)
+        return f'{opened} aria-label="source {number}, {words}">{number}</a>'
+
+    return CITED.sub(name, body)
 
 
 def complete_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
@@ -117,7 +145,6 @@ def complete_context(app: Sphinx, pagename: str, templatename: str, context: dic
     cited = citation(app.srcdir)
     title, _, _ = cited["title"].partition(":")
     own = context.get("meta") or {}  # a page names its own files at its head: `page_scripts: finder.js`
-    sections = context.get("toc", "")
     if "body" in context:
         context["body"] = tidy_body(context["body"])
     context.update(
@@ -129,7 +156,6 @@ def complete_context(app: Sphinx, pagename: str, templatename: str, context: dic
         book_version=cited["version"],
         book_date=str(cited["date-released"]),
         book_contents=contents(app, pagename),
-        page_sections=sections if sections.count("<li>") > 2 else "",
         foot_links=[pair for pair in app.config.website_foot_links if pair[1] in app.env.all_docs],
     )
 

@@ -33,6 +33,10 @@
     });
   }
 
+  // The list of contents begins at the page that is open.
+  var here = menu && menu.querySelector(".current > a.current");
+  if (here && here.offsetTop > menu.clientHeight / 2) menu.scrollTop = here.offsetTop - menu.clientHeight / 4;
+
   // What is said to those who do not see it.
   var spoken = document.createElement("p");
   spoken.className = "visually-hidden"; spoken.setAttribute("role", "status");

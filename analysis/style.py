@@ -83,6 +83,7 @@ RC: Any = {
     "ytick.major.size": 0,
     "legend.frameon": False,
     "lines.linewidth": 1.8,
+    "text.hinting": "none",  # widths as they are in SVG; rounded to pixels, a label may be measured too short
     "svg.fonttype": "path",
     "svg.hashsalt": "hitting-the-target",
 }

@@ -117,5 +117,5 @@ def page_texts(pdf: pikepdf.Pdf) -> list[str]:
                 continue
             glyphs = "".join(part.decode() for part in re.findall(rb"<([0-9a-fA-F]+)>", words)).lower()
             runs.append("".join(table.get(glyphs[i:i + 4], "\ufffd") for i in range(0, len(glyphs), 4)))
-        found.append(re.sub(r"(?<=\w)- (?=[a-z])", "", " ".join(" ".join(runs).split())))
+        found.append(re.sub("\u00ad ?", "", " ".join(" ".join(runs).split())))
     return found

@@ -9,8 +9,9 @@ import pikepdf
 import pytest
 import yaml
 from digest import project_digest
-from pdf_reading import MARKED, content, elements, fonts, held_content, outline, page_texts, starts
+from pdf_reading import MARKED, content, elements, fonts, held_content, kids, letters, outline, page_texts, starts
 from pdfua.validator import validate
+from print_fonts import LINE_END
 
 A4 = (595.28, 841.89)
 
@@ -120,6 +121,69 @@ def test_every_table_has_header_cells(pdf: pikepdf.Pdf) -> None:
                 holder = holder.P
             tables[holder.objgen] += 1
     assert [table for table, heads in tables.items() if heads == 0] == []
+
+
+def test_a_table_over_several_pages_is_one_table_under_one_head(pdf: pikepdf.Pdf) -> None:
+    pages: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    heads: dict[tuple[int, int], int] = {}
+    for element in elements(pdf):
+        if element.name not in {"TR", "THead"}:
+            continue
+        table = element.item.P
+        while str(table.S) != "/Table":
+            table = table.P
+        pages.setdefault(table.objgen, set()).add(element.item.Pg.objgen)
+        heads[table.objgen] = heads.get(table.objgen, 0) + (element.name == "THead")
+    assert max(len(found) for found in pages.values()) > 1
+    assert set(heads.values()) == {1}
+
+
+def test_every_cell_names_header_cells_of_its_own_table(pdf: pikepdf.Pdf) -> None:
+    known: dict[str, set[tuple[int, int]]] = {}
+    named: list[tuple[str, tuple[int, int]]] = []
+    for element in elements(pdf):
+        if element.name not in {"TH", "TD"}:
+            continue
+        table = element.item.P
+        while str(table.S) != "/Table":
+            table = table.P
+        if element.name == "TH":
+            known.setdefault(str(element.item.ID), set()).add(table.objgen)
+        else:
+            named += [(str(name), table.objgen) for name in element.item.A.get("/Headers", [])]
+    assert len(named) > 100
+    assert [name for name, table in named if known.get(name) != {table}] == []
+
+
+def test_a_paragraph_that_runs_over_a_page_is_one(pdf: pikepdf.Pdf) -> None:
+    order = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    over = 0
+    for element in elements(pdf):
+        if element.name == "P":
+            inside = [order[kid.Pg.objgen] for kid in kids(element.item) if isinstance(kid, pikepdf.Dictionary)]
+            assert inside == sorted(inside)
+            over += len(set(inside)) > 1
+    assert over > 0
+
+
+def test_items_of_lists_have_a_label_and_a_body(pdf: pikepdf.Pdf) -> None:
+    parts = {tuple(str(kid.S)[1:] for kid in kids(element.item)) for element in elements(pdf) if element.name == "LI"}
+    assert ("Lbl", "LBody") in parts
+    assert parts <= {("Lbl", "LBody"), ("LBody",)}
+
+
+def test_a_link_lies_in_no_link_and_its_dots_are_not_read(pdf: pikepdf.Pdf) -> None:
+    inside = [element for element in elements(pdf) if "Link" in element.path]
+    assert len(inside) > 10, "numbers of pages stand in the links of the contents"
+    assert {element.name for element in inside} == {"Span"}
+    assert max(len(element.marked) for element in inside) < 5
+
+
+def test_hyphens_at_the_ends_of_lines_are_soft(pdf: pikepdf.Pdf) -> None:
+    known = {letter for page in pdf.pages for font in page.Resources.Font.values() for letter in letters(font).values()}
+    assert "\u00ad" in known
+    assert "-" in known
+    assert LINE_END not in known
 
 
 def test_content_is_read_aloud_or_an_artifact(pdf: pikepdf.Pdf) -> None:

@@ -34,6 +34,7 @@ license: [CC-BY-4.0]
 PICTURE = ('<svg xmlns="http://www.w3.org/2000/svg" width="60" height="30">'
            '<rect width="60" height="30" fill="#357"/></svg>')
 WORDS = "Inspectors read cases and wrote down what they found, service by service, in words and in numbers. "
+LONG = WORDS.replace("service by service", "in high-risk and low-risk cases") * 60   # more than a page
 CHAPTER = """\
 # {title}
 
@@ -74,6 +75,8 @@ print("code that is shown")
 ## Sources
 
 {words}
+
+{long}
 """
 
 
@@ -85,8 +88,8 @@ def write_toy(folder: Path) -> None:
         "references.bib": "@misc{report, title={A report}, author={{The Inspectorate}}, year={2019},"
                           " url={https://example.org/a/report}}\n",
         "index.md": f"# Toy book\n\n{WORDS}\n\n[Read on](one/first)\n",
-        "one/first.md": CHAPTER.format(title="What was inspected?", name="first", words=WORDS * 6),
-        "one/second.md": CHAPTER.format(title="Did it go well?", name="second", words=WORDS * 6),
+        "one/first.md": CHAPTER.format(title="What was inspected?", name="first", words=WORDS * 6, long=LONG),
+        "one/second.md": CHAPTER.format(title="Did it go well?", name="second", words=WORDS * 6, long=LONG),
         "list.md": register(),
     }
     for name, text in files.items():
