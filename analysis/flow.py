@@ -68,7 +68,7 @@ def steps(d: Dataset) -> pd.DataFrame:
         ("Merged", total["merged"], "the same fact or page twice"),
         ("Left out", total["excluded"], why),
         ("Kept in the dataset", total["kept"], "each with its source"),
-        ("Kept, never shown", withheld(d), "rumour, allegation, a person"),
+        ("Kept, never shown", withheld(d), "mostly rumour, allegation, a person"),
     ]
     return pd.DataFrame(rows, columns=["step", "rows", "note"]).astype({"rows": "int64"})
 
@@ -155,5 +155,7 @@ def evidence_excluded(d: Dataset) -> Count:
 
 @claim("evidence_withheld", "statements and numbers kept for the record but never shown")
 def evidence_withheld(d: Dataset) -> Number:
-    """Findings and indicators marked not displayable: rumour, allegation, or detail that could identify a person."""
+    """Findings and indicators marked not displayable: mostly rumour, allegation, or detail that could identify a
+    person; a few are irony or evaluate nothing.
+    """
     return Number(withheld(d), "rows")
