@@ -118,6 +118,7 @@ def table_flow(d: Dataset) -> Table:
     """What became of the rows of each table of evidence, codes and checks included."""
     frame = flow(d)
     frame["table"] = frame["table"].map(NAMES)
+    unread = int((~d.sources["source_id"].isin(d.evidence_rows["record_id"])).sum())
     return Table(
         "evidence-flow-tables",
         frame,
@@ -125,7 +126,8 @@ def table_flow(d: Dataset) -> Table:
         "Rows of evidence by table, and what became of them.",
         [DATASET],
         n=f"{int(frame['read'].sum()):,} rows of evidence, codes and checks included",
-        note="Merged: the same thing stood twice. Left out: with a reason, listed with the data.",
+        note="Merged: the same thing stood twice. Left out: with a reason, listed with the data."
+        f" No row of evidence stands for {unread} sources kept, which cite contributors who are not named.",
         labels={"table": "Evidence", "excluded": "Left out"},
     )
 

@@ -85,6 +85,6 @@ def table_misquoted(d: Dataset) -> Table:
     return Table(
         "misquoted", pd.DataFrame(rows), f"{len(rows)} figures that lost their denominator, their name or their date",
         "The wording on the left is ours, for what is repeated in many forms", sources,
-        note="Whose figure: in the order of the figures, once where it is the same for both. The page of 6 February 2018, "
-        f"from which {text(reoffending.reoffending_frequency_reduced(d))} was read, could not be found again.",
+        note="Whose figure: in the order of the figures, once where it is the same for both. The page of 6 February "
+        f"2018, from which {text(reoffending.reoffending_frequency_reduced(d))} was read, could not be found again.",
     )

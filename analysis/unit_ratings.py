@@ -70,8 +70,8 @@ def chart_units(d: Dataset) -> Chart:
         sorted(set(stated(units(d))["source_id"])),
         n=f"{frames['1'].sum()} and {frames['2'].sum()} inspections with a stated rating",
         note="The rounds visited largely different units and asked different questions: the panels are not a trend. "
-        f"Of {WINDOW} only a window from October 2023 to February 2024 is known. Left out: {inferred} rating reached by "
-        "elimination.",
+        f"Of {WINDOW} only a window from October 2023 to February 2024 is known. Left out: {inferred} rating reached "
+        "by elimination.",
         narrow=_panels(frames, "narrow"),
         labels={"round": "Round", "rating": "Overall rating", "units": "Units"},
     )

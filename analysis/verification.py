@@ -63,7 +63,8 @@ def weighted_interval(sample: pd.DataFrame, level: float = 0.95) -> Interval:
     ValueError
         Unless 0 < level < 1, every kind was sampled and no more was found than drawn.
     """
-    if not 0 < level < 1 or not (sample["sampled"] > 0).all() or not sample["found"].between(0, sample["sampled"]).all():
+    possible = (sample["sampled"] > 0) & sample["found"].between(0, sample["sampled"])
+    if not 0 < level < 1 or not possible.all():
         raise ValueError("each kind needs a sample, at most as many found as drawn, and a level between 0 and 1")
     weight = sample["rows"] / sample["rows"].sum() / sample["sampled"]
     found = sample["found"]
@@ -214,8 +215,9 @@ def verified_by_kind(d: Dataset) -> Words:
 @claim("verified_findings_not_confirmed", "sampled findings not confirmed as they stood")
 def verified_findings_not_confirmed(d: Dataset) -> Count:
     """Sampled findings whose verdict was *imprecise* or *not found*, of the findings in the sample."""
-    row = verdicts(d).set_index("table").loc["findings"]
-    k, n = int(row["imprecise"] + row["not_found"]), int(row["sampled"])
+    frame = verdicts(d).set_index("table")
+    n = _findings(d)
+    k = n - int(frame["confirmed"].loc["findings"])
     low, high = exact_interval(k, n)
     return Count(k, n, interval=(100 * low, 100 * high), interval_note=NOTE)
 
