@@ -27,6 +27,7 @@ SECOND_ROUND = (  # the inspectorate's own pages that rate a unit inadequate in 
     "hmip-news-2025-llr", "hmip-news-2025-newcastle", "hmip-news-2025-nottingham", "hmip-rep-2025-cardiff",
     "hmip-rep-2025-durham",
 )  # fmt: skip
+FEW = 4  # pages on the second round that the table links
 PUBLISHERS = ("HM Inspectorate of Probation", "Ministry of Justice", "National Audit Office", "Justice Inspectorates")
 
 
@@ -113,7 +114,7 @@ def table_findings(d: Dataset) -> Table:
     frame = pd.DataFrame({
         "Finding": [Link(one.title, one.chapter) for one in FINDINGS],
         "Strength": [strength(d, one) for one in FINDINGS],
-        "Rests on": [source_links(d, one.sources) for one in FINDINGS],
+        "Rests on": [_rests_on(d, one) for one in FINDINGS],
     })
     counts = frame["Strength"].value_counts()
     said = ", ".join(f"{counts[name]} {name}" for name in reversed(GRADES) if name in counts)
@@ -125,6 +126,14 @@ def table_findings(d: Dataset) -> Table:
         "same fact in two publishers independent of each other, or a full set of ratings. Weak: anything else. A title "
         "of several facts has the strength of its weakest. None rests on coded counts alone.",
     )
+
+
+def _rests_on(d: Dataset, one: KeyFinding) -> list[Link | str]:
+    """Links to the sources of a finding; of the pages on the second round the first few, and how many more."""
+    many = [source for source in one.sources if source in SECOND_ROUND]
+    shown = [source for source in one.sources if source not in many[FEW:]]
+    more = [f"and {len(many) - FEW} more such pages"] if len(many) > FEW else []
+    return [*source_links(d, shown), *more]
 
 
 @claim("key_findings_number", "key findings that reach moderate strength or more, of all of them")
