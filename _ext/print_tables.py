@@ -22,6 +22,7 @@ COLUMN_GAP = 2
 COMFORTABLE = 16
 SHORT_CELL = 30   # letters that may be kept on one line
 SHORT = 250   # points of height up to which a table is kept on one page
+TALL = 75   # points of a mean row, from which rows are not kept together
 LINE, ROW = 11.8, 6.4   # points that a line of words and the space of a row take
 
 
@@ -93,10 +94,13 @@ def fit(body: HtmlElement) -> None:
         _mark_header_cells(table)
         keep_lines(table, 0.9 * limit - needed)
         holder = next((node for node in table.iterancestors() if node.tag == "figure"), None)
+        rows = sum(1 for _ in table.iter("tr"))
         if height(table, limit) <= SHORT:
             name += " short-table"
             if holder is not None:
                 add_class(holder, "short-table")
+        if rows and height(table, limit) / rows > TALL:
+            name += " tall-rows"
         if "landscape" in name and holder is not None:
             add_class(holder, "landscape")
         if name:
@@ -127,7 +131,7 @@ def too_wide(pages: list[Any]) -> Iterator[tuple[int, str, float]]:
     for number, page in enumerate(pages, 1):
         frame = page._page_box
         right = frame.content_box_x() + frame.width
-        for box in _boxes(frame):
+        for box in boxes(frame):
             if type(box).__name__ not in {"TableBox", "InlineTableBox"}:
                 continue
             excess = max([box.position_x + box.border_width() - right, *_cell_excess(box)])
@@ -138,15 +142,16 @@ def too_wide(pages: list[Any]) -> Iterator[tuple[int, str, float]]:
 
 def _cell_excess(table: Any) -> Iterator[float]:
     """How far words of a cell stand out of it, in CSS pixels."""
-    for box in _boxes(table):
+    for box in boxes(table):
         if type(box).__name__ == "TableCellBox":
             edge = box.position_x + box.border_width()
-            for inner in _boxes(box):
+            for inner in boxes(box):
                 if type(inner).__name__ == "TextBox":
                     yield inner.position_x + inner.width - edge
 
 
-def _boxes(box: Any) -> Iterator[Any]:
+def boxes(box: Any) -> Iterator[Any]:
+    """A box and all that lie in it."""
     stack = [box]
     while stack:
         current = stack.pop()

@@ -20,6 +20,7 @@ from lxml import html as lxml_html
 from print_assemble import PAGE_SCHEME, Chapter, chapter, slug
 from print_front import environment, exhibits, imprint, index_entries, part_slug, parts, standing_titles
 from print_layout import Press, bind, page_numbers
+from print_second import fill_holes, leave_out_near_pages, mark_references
 from print_tables import fit, too_wide
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -116,7 +117,12 @@ class PrintBuilder(StandaloneHTMLBuilder):
         press = Press((folder / "print.css").read_text("utf8"), base)
         grouped = parts(self.chapters)
         common = {"book": book, "parts": grouped, "part_slug": part_slug, "slug": slug}
-        text = press.set(templates.get_template("text.html").render(common, html=_html))
+        body = templates.get_template("text.html")
+        mark_references(self.chapters)
+        first = press.set(body.render(common, html=_html))
+        fill_holes(self.chapters, first.pages)
+        leave_out_near_pages(self.chapters, page_numbers(first.pages))
+        text = press.set(body.render(common, html=_html))
         page_of = page_numbers(text.pages)
         front = press.set(templates.get_template("front.html").render(
             common, page_of=page_of, index_page=len(text.pages) + 1, exhibits=exhibits(self.chapters, page_of),
