@@ -24,17 +24,18 @@ ANSWERS = {  # the answer in our words: statements that give it, each checked ag
     "The two were judged apart": ("sys-0121", "qi-0199", "qi-0226"),
     "The rating understates the company": ("rr1-085", "rr1-134", "sys-0137"),
 }
-TOGETHER = {  # inspection: statement on its leaders, statement on its casework (none where the ratings say it)
-    "nps-south-west-south-central-2018-11": ("rr1-028", "rr1-031"),
-    "nps-wales-2019-04": ("rr1-100", "rr1-103"),
-    "nps-north-west-2020-07": ("rr2-nps-north-west-2020-07-05", "rr2-nps-north-west-2020-07-04"),
-    "pdu-birmingham-north-east-solihull-2022-08": (None, "reun-018"),
-    "pdu-cambridgeshire-peterborough-2024-07": ("reun-079", "reun-101"),
-    "pdu-norfolk-2024-05": ("reun-087", None),
-    "pdu-bradford-calderdale-2024-11": (None, "reun-112"),
-    "pdu-north-yorkshire-2024": ("reun-228", None),
-    "pdu-west-sussex-2024": ("reun-224", "reun-078"),
+HIGH, LOW = "high", "low"
+TOGETHER = {  # inspection: which way, statement on its leaders, statement on its casework (none where ratings say it)
+    "nps-south-west-south-central-2018-11": (HIGH, "rr1-028", "rr1-031"),
+    "nps-wales-2019-04": (HIGH, "rr1-100", "rr1-103"),
+    "nps-north-west-2020-07": (HIGH, "rr2-nps-north-west-2020-07-05", "rr2-nps-north-west-2020-07-04"),
+    "pdu-birmingham-north-east-solihull-2022-08": (LOW, None, "reun-018"),
+    "pdu-cambridgeshire-peterborough-2024-07": (LOW, "reun-079", "reun-101"),
+    "pdu-norfolk-2024-05": (LOW, "reun-087", None),
+    "pdu-bradford-calderdale-2024-11": (LOW, None, "reun-112"),
+    "pdu-west-sussex-2024": (LOW, "reun-224", "reun-078"),
 }  # fmt: skip
+WANTED = {HIGH: "positive", LOW: "negative"}  # polarity of a statement that points that way
 
 
 def answers(d: Dataset) -> pd.DataFrame:
@@ -80,33 +81,42 @@ def together(d: Dataset) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `inspection_id`, `direction` ("high" or "low"), `leadership`, `casework` (ratings and statements in words),
-        `overall_rating`, `source_ids`; in the order of `TOGETHER`.
+        `inspection_id`, `direction` ("high" or "low", as read), `leadership`, `casework` (ratings and statements in
+        words), `overall_rating`, `source_ids`; in the order of `TOGETHER`.
 
     Raises
     ------
     ValueError
-        If an inspection has neither a rating nor a statement on one of the two.
+        If an inspection has neither a rating nor a statement on one of the two, or one of them points the other way.
     """
     known, rated = leadership_ratings(d).set_index("inspection_id"), casework_ratings(d)
     inspections = d.inspections.set_index("inspection_id")
     rows = []
-    for name, (leader, work) in TOGETHER.items():
+    for name, (direction, leader, work) in TOGETHER.items():
         notes = [None if i is None else finding(d, i) for i in (leader, work)]
         rating = known["leadership"].get(name)
+        _refuse_contrary(name, direction, rating, notes)
         words = [None if rating is None else f"rated {str(rating).replace('_', ' ')}", casework_words(d, name, rated)]
         cells = [_joined(word, note) for word, note in zip(words, notes, strict=True)]
         if not cells[0] or not (cells[1] or leader):
             raise ValueError(f"nothing is known of leadership or of casework at {name}")
-        overall = inspections.loc[name, "overall_rating"]
         rows.append(
             {
-                "inspection_id": name, "direction": "high" if overall in GOOD_OR_BETTER else "low",
-                "leadership": cells[0], "casework": cells[1], "overall_rating": overall,
+                "inspection_id": name, "direction": direction, "leadership": cells[0], "casework": cells[1],
+                "overall_rating": inspections.loc[name, "overall_rating"],
                 "source_ids": _sources(d, name, known, notes),
             }
         )  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _refuse_contrary(name: str, direction: str, rating: object, notes: list[pd.Series | None]) -> None:
+    """Refuse a rating or statement on leaders that does not point the way declared, or one on casework against it."""
+    leader, work = (None if note is None else note["polarity"] for note in notes)
+    if leader not in (None, WANTED[direction]) or work not in (None, "mixed", WANTED[direction]):
+        raise ValueError(f"{name}: a statement does not point {direction}")
+    if rating is not None and (rating in GOOD_OR_BETTER) != (direction == HIGH):
+        raise ValueError(f"{name}: leadership was rated {rating}, which does not point {direction}")
 
 
 def _joined(words: str | None, note: pd.Series | None) -> str | None:
@@ -125,7 +135,7 @@ def table_together(d: Dataset) -> Table:
     """Inspections where leadership and casework were reported alike."""
     frame = together(d)
     inspections = d.inspections.set_index("inspection_id")
-    high = int((frame["direction"] == "high").sum())
+    high = int((frame["direction"] == HIGH).sum())
     overall = frame["overall_rating"].astype("string").map(rating_cell)
     shown = pd.DataFrame(
         {
@@ -171,10 +181,26 @@ def leadership_mismatch_admitted(d: Dataset) -> Words:
     return Words("did not change", sources=(str(row["source_id"]),))
 
 
-@claim("leadership_beside", "statements that praise leaders and fault the work at one inspection")
+@claim("leadership_beside", "statements, each on another inspection, that praise leaders and fault the work")
 def leadership_beside(d: Dataset) -> Number:
-    """The inspectorate's statements on one inspection that praise its leaders and fault its work at once."""
-    return Number(len(beside_casework(d)), "statements")
+    """The inspectorate's statements, each on another inspection, that praise its leaders and fault its work at once.
+
+    Raises
+    ------
+    ValueError
+        If two of them are on one inspection.
+    """
+    frame = beside_casework(d)
+    if not frame["inspection_id"].is_unique:
+        raise ValueError("two statements are on one inspection: count inspections and write the words again")
+    return Number(len(frame), "statements")
+
+
+@claim("leadership_beside_relayed", "statements that praise leaders and fault the work, read in the press")
+def leadership_beside_relayed(d: Dataset) -> Count:
+    """Of the inspectorate's statements that praise leaders and fault the work at once, those that the press relays."""
+    frame = beside_casework(d)
+    return Count(int((frame["relayed_by"] == "press").sum()), len(frame))
 
 
 @claim("leadership_beside_sources", "sources of the statements that praise leaders and fault the work")
@@ -192,9 +218,9 @@ def leadership_together(d: Dataset) -> Number:
 
 @claim("leadership_together_high", "inspections where leadership and casework were both well reported")
 def leadership_together_high(d: Dataset) -> Count:
-    """Of the inspections where the two were reported alike, those rated *good* or better overall."""
+    """Of the inspections where leadership and casework were reported alike, those where both were well reported."""
     frame = together(d)
-    return Count(int((frame["direction"] == "high").sum()), len(frame))
+    return Count(int((frame["direction"] == HIGH).sum()), len(frame))
 
 
 @claim("leadership_statements", "statements coded to leadership, about inspections")

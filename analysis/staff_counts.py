@@ -22,7 +22,7 @@ def staff_trusts_2013(d: Dataset) -> Number:
 
 
 @claim(
-    "staff_crcs_2014", "staff of the CRCs, June 2014, the last count",
+    "staff_crcs_2014", "staff of the CRCs, June 2014, the last count of all of them",
     caveat="The ministry said in 2017 that it had collected no such figure since privatisation.",
 )  # fmt: skip
 def staff_crcs_2014(d: Dataset) -> Number:
@@ -52,6 +52,34 @@ def staff_public_2021(d: Dataset) -> Number:
 def staff_service_2022(d: Dataset) -> Number:
     """Full-time equivalent staff in post in the reunified Probation Service, March 2022."""
     return number(d, "ind-sys-0209", "")
+
+
+@claim(
+    "staff_transferred_2021", "staff of the CRCs who moved to the public service in June 2021",
+    caveat="Whether people or full-time equivalents were counted is not recorded.",
+)  # fmt: skip
+def staff_transferred_2021(d: Dataset) -> Number:
+    """Staff of the CRCs who were transferred to the public sector in June 2021, as the source bounds them."""
+    return number(d, "ind-reun-0230", "")
+
+
+@claim(
+    "staff_step_2022", "difference between the staff counted in March 2021 and in March 2022",
+    caveat="Two ways of counting: public-sector staff before, the whole service after.",
+)  # fmt: skip
+def staff_step_2022(d: Dataset) -> Number:
+    """Full-time equivalent staff in post in March 2022 less those in the public sector in March 2021.
+
+    Raises
+    ------
+    ValueError
+        If it is not below the number transferred: then the words on the step no longer hold.
+    """
+    before, after, moved = staff_public_2021(d), staff_service_2022(d), staff_transferred_2021(d)
+    step = after.value - before.value
+    if step >= moved.value:
+        raise ValueError("the step is no longer below the number transferred: write the words again")
+    return Number(step, sources=tuple(dict.fromkeys([*before.sources, *after.sources])))
 
 
 @claim("staff_service_2025", "staff of the Probation Service, June 2025")
@@ -124,6 +152,13 @@ def service_officers_nps_2020(d: Dataset) -> Number:
 def officer_shortfall_2023(d: Dataset) -> Number:
     """Full-time equivalent probation officers short of the service's own target, March 2023."""
     return number(d, "ind-reun-0179", "")
+
+
+@claim("officer_shortfall_share_2023", "probation officers short, of the target, March 2023")
+def officer_shortfall_share_2023(d: Dataset) -> Count:
+    """Full-time equivalent probation officers short of the service's target, of the target, March 2023."""
+    short, target = (indicator(d, name) for name in ("ind-reun-0179", "ind-reun-0178"))
+    return Count(int(short["value"]), int(target["value"]), sources=(str(target["source_id"]),))
 
 
 @claim("officer_vacancy_2023", "probation officer posts vacant, March 2023")

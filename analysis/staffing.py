@@ -1,4 +1,4 @@
-"""Who does the work: staffing beside ratings where both are known, cases that go the other way, and kinds of claim."""
+"""Who does the work: staffing beside ratings where both are known, and kinds of claim."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analysis.lookup import indicator, published_words, service_name, source_lin
 from analysis.places import said as value_said
 from analysis.ratings import GOOD_OR_BETTER
 from analysis.staffing_facts import period, voice
-from analysis.statements import Depth, by_date, chosen, depth_of, said, select, statement_rows, voice_words
+from analysis.statements import Depth, chosen, depth_of, select, statement_rows
 from analysis.wording import capitalised, number_word
 
 RATES = {  # staffing against a requirement: what the number is a share of
@@ -25,26 +25,6 @@ RATES = {  # staffing against a requirement: what the number is a share of
     "pso_vacancy_rate": "of service officer posts vacant",
     "spo_vacancy_rate": "of senior officer posts vacant",
     "court_team_vacancy_rate": "of court team posts vacant",
-}
-ENOUGH = {  # staffing or workload called sufficient: the statement of it, then those on the work; read one by one
-    "crc-warwickshire-west-mercia-2017-11": ("qi-0083", "qi-0084", "qi-0113"),
-    "crc-durham-tees-valley-2019-03": ("rr1-080", "rr1-082"),
-    "crc-south-yorkshire-2019-03": ("qi-0214", "qi-0204"),
-    "pdu-birmingham-north-east-solihull-2022-08": ("reun-019", "reun-018"),
-    "pdu-blackburn-with-darwen-2023-06": ("reun-049", "reun-050"),
-    "pdu-cumbria-2023": ("reun-055",),
-    "pdu-north-north-east-lincolnshire-2024-12": ("reun-115", "reun-227"),
-    "pdu-stockton-hartlepool-2025": ("reun-139", "reun-140"),
-    "pdu-south-tyneside-gateshead-2025": ("reun-135", "reun-193"),
-    "pdu-sunderland-2025": ("reun-131", "reun-235"),
-}
-SHORT = {  # shortage or heavy workload, and a service rated good
-    "nps-south-west-south-central-2018-11": ("rr1-029",),
-    "nps-midlands-2018-12": ("rr1-039",),
-    "nps-north-west-2019-02": ("rr1-073", "rr1-075"),
-    "nps-wales-2019-04": ("rr1-101", "rr1-103"),
-    "nps-north-east-2019-06": ("rr1-136",),
-    "crc-durham-tees-valley-2020-04": ("rr2-crc-durham-tees-valley-2020-04-06",),
 }
 KINDS = {  # what is claimed of staff: statements
     "Not qualified": ("qi-0194", "rr1-071", "rr1-117", "rr2-crc-west-yorkshire-2020-03-01", "rr1-133"),
@@ -123,79 +103,6 @@ def table_staffing_ratings(d: Dataset) -> Table:
     )
 
 
-def _pairs(d: Dataset, cases: dict[str, tuple[str, ...]]) -> pd.DataFrame:
-    """Rows of a table of inspections with the statements on each, in the order of publication."""
-    frame = by_date(d, chosen(d, [i for ids in cases.values() for i in ids]))
-    inspections = d.inspections.set_index("inspection_id")
-    rows = []
-    for name in dict.fromkeys(frame["inspection_id"]):
-        own = chosen(d, cases[name])
-        if set(own["inspection_id"]) != {name}:
-            raise ValueError(f"a statement listed for {name} is about another inspection")
-        row = inspections.loc[name]
-        rating = row["overall_rating"] if str(row["rating_basis"]) == "stated" else None
-        part = f" ({row['area_inspected']} only)" if row["coverage"] == "part" else ""
-        rows.append(
-            {
-                "Service, report, overall rating": with_rating(
-                    f"{service_name(d, name)}{part}, {published_words(row)}", rating_cell(rating)
-                ),
-                "What was said": " ".join(_voiced(fact) for _, fact in own.iterrows()),
-                "overall_rating": rating,
-                "Sources": source_links(d, own["source_id"]), "source_ids": list(own["source_id"]),
-            }
-        )  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-def _voiced(row: pd.Series) -> str:
-    """A statement in our words; its voice follows unless it was read in the inspectorate's own pages."""
-    own = row["speaker"] == "inspectorate" and pd.isna(row["relayed_by"])
-    return said(row) if own else f"{said(row)} [{voice_words(row)}]"
-
-
-def table_enough(d: Dataset) -> Table:
-    """Inspections where staffing or workload was called sufficient and casework was not."""
-    frame = _pairs(d, ENOUGH)
-    if frame["overall_rating"].isin(GOOD_OR_BETTER).any():
-        raise ValueError("a service listed for poor work is rated good: read its row again")
-    return Table(
-        "enough-staff",
-        frame.drop(columns=["source_ids", "overall_rating"]),
-        f"{capitalised(number_word(len(frame)))} inspections found staffing or workload in order, the work not",
-        "Inspections where staffing or workload was called sufficient or manageable, and casework was criticised.",
-        [source for ids in frame["source_ids"] for source in ids],
-        n=_words(depth_of(d, chosen(d, [i for ids in ENOUGH.values() for i in ids]))),
-        note="Picked by reading. Quality & Impact inspections gave no overall rating. Inexperience and sickness are "
-        "part of the account in some of them, as the words say.",
-    )
-
-
-def table_short(d: Dataset) -> Table:
-    """Inspections where staff were short or workloads heavy, and the service was rated good."""
-    frame = _pairs(d, SHORT)
-    if not frame["overall_rating"].isin(GOOD_OR_BETTER).all():
-        raise ValueError("a service listed as rated good is not: read its row again")
-    nps = sum(name.startswith("nps-") for name in SHORT)
-    return Table(
-        "short-staff",
-        frame.drop(columns=["source_ids", "overall_rating"]),
-        f"In {number_word(len(frame))} services rated good some staff were short or overloaded; {number_word(nps)} "
-        "were NPS divisions",
-        "Inspections where staff were short or some workloads too high, and the overall rating was good, 2018 to 2020.",
-        [source for ids in frame["source_ids"] for source in ids],
-        n=_words(depth_of(d, chosen(d, [i for ids in SHORT.values() for i in ids]))),
-        note="Picked by reading. Companies and divisions supervised different people by design: not compared here.",
-    )
-
-
-def _words(depth: Depth) -> str:
-    return (
-        f"{depth.statements} statements on {depth.inspections} inspections from {depth.sources} sources, "
-        f"{depth.opening} of them read through their opening only"
-    )
-
-
 def table_kinds(d: Dataset) -> Table:
     """Different claims about staff that are often run together, each with its words and source."""
     parts = [chosen(d, ids).assign(kind=kind) for kind, ids in KINDS.items()]
@@ -231,18 +138,6 @@ def staffing_rating_good(d: Dataset) -> Count:
     """Of the units and divisions with a number on staffing and a stated rating, those rated *good* or better."""
     frame = known_with_rating(d)
     return Count(int(frame["overall_rating"].isin(GOOD_OR_BETTER).sum()), len(frame))
-
-
-@claim("staffing_enough_weak", "inspections with staffing or workload in order and weak casework, found by reading")
-def staffing_enough_weak(d: Dataset) -> Number:
-    """Inspections picked by reading where staffing or workload was called sufficient and casework was criticised."""
-    return Number(len(_pairs(d, ENOUGH)), "inspections")
-
-
-@claim("staffing_short_good", "services rated good with staff short or some overloaded, found by reading")
-def staffing_short_good(d: Dataset) -> Number:
-    """Inspections picked by reading where staff were short or some workloads too high and the rating was good."""
-    return Number(len(_pairs(d, SHORT)), "services")
 
 
 def _coded(d: Dataset) -> Depth:

@@ -15,14 +15,13 @@ from analysis.wording import in_running_text
 
 # Each case: statements on the measures, statements on the work. An inspection or a body is in one list only.
 MET = (
-    (("sys-0225",), ("sys-0225",)),
     (("qi-0380",), ("qi-0373", "qi-0372")),
     (("qi-0435", "qi-0101"), ("qi-0111", "qi-0084", "qi-0433")),
     (("qi-0200",), ("qi-0204", "qi-0206")),
 )
 MISSED = ((("qi-0382",), ("qi-0382", "qi-0381")),)
 BENT = (
-    "sys-0187", "qi-0439", "sys-0220", "rr1-056", "rr1-061", "reun-087", "reun-127", "reun-161",
+    "sys-0187", "sys-0220", "rr1-056", "rr1-061", "reun-087", "reun-127", "reun-161",
 )  # fmt: skip
 VIEWS = {
     "Staff and managers under inspection": ("qi-0110",),
@@ -73,7 +72,7 @@ def _case(d: Dataset, measures: str, on_measures: Sequence[str], on_work: Sequen
         "service": subject(d, first),
         "report": dated(d, first),
         "of_measures": _told(chosen(d, on_measures)),
-        "of_work": ["as beside"] if list(on_measures) == list(on_work) else _told(work.iloc[_new(work, on_measures)]),
+        "of_work": _told(work.iloc[_new(work, on_measures)]),
         "source_ids": list(frame["source_id"]),
     }
 
@@ -110,7 +109,7 @@ def table_cases(d: Dataset) -> Table:
         shown,
         f"{in_running_text(met).capitalize()} documented cases of measures met or looking well over work found "
         f"wanting, {in_running_text(missed)} of the reverse",
-        "Where standing on measures and quality of work are both on record, 2006-2019; the first row is national.",
+        "Where standing on measures and quality of work are both on record, 2017-2019.",
         [source for ids in frame["source_ids"] for source in ids],
         n=f"{len(frame)} cases",
         note="In our words, with the source's in quotation marks; the inspectorate's unless a voice is named in "

@@ -257,10 +257,10 @@ def target_improved_2024_25(d: Dataset) -> Count:
 
 @claim(
     "target_regions_good", "regions rated good on the ministry's scorecard, in each of three years",
-    caveat="A scorecard of measures, not inspection.",
+    caveat="The ministry's performance scorecard, not inspection; no row names the regions of any year.",
 )  # fmt: skip
 def target_regions_good(d: Dataset) -> Count:
-    """Regions rated good on the ministry's performance scorecard in 2022-23, in 2023-24 and in 2024-25 alike."""
+    """Number of regions rated good on the ministry's performance scorecard: one in 2022-23, 2023-24 and 2024-25."""
     years = [_met(d, name) for name in SCORECARDS]
     if len({(one.k, one.n) for one in years}) != 1:
         raise ValueError("the number of regions rated good is no longer the same in all three years")

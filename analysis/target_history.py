@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from analysis.claims import Change, Count, Number, Share, claim
@@ -88,6 +90,22 @@ def target_areas_risk(d: Dataset) -> Share:
     """Share of cases that met the risk of harm standard, as the probation areas reported it, 2005-06."""
     row = indicator(d, "ind-sys-0527")
     return Share(float(row["value"]), sources=(str(row["source_id"]),))
+
+
+@claim("target_areas_risk_aim", "target for cases that meet the risk of harm standard, 2005-06")
+def target_areas_risk_aim(d: Dataset) -> Share:
+    """Target for the share of cases that meet the risk of harm standard, as the areas' report gives it, 2005-06.
+
+    Raises
+    ------
+    ValueError
+        If the target is not on record, or the share reported reaches it: then measure and inspection do not agree.
+    """
+    row = indicator(d, "ind-sys-0527")
+    said = re.search(r"(\d+) per cent target", str(row["qualifier"]))
+    if said is None or float(row["value"]) >= float(said[1]):
+        raise ValueError("the areas' target for risk of harm is not on record, or was met: write the words again")
+    return Share(float(said[1]), sources=(str(row["source_id"]),))
 
 
 @claim("target_time_with_people", "share of staff time in direct contact, as MPs heard in 2011")

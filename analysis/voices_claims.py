@@ -91,6 +91,20 @@ def voices_union_blog(d: Dataset) -> Count:
     return Count(int((own["relayed_by"] == "blog_author").sum()), len(own))
 
 
+@claim("voices_ministry_relayed", "ministry's statements read through Parliament or the press")
+def voices_ministry_relayed(d: Dataset) -> Count:
+    """Live findings of the ministry that were read in Parliament's or the press's account, of all of its."""
+    own = _voice(d, "ministry")
+    return Count(int(own["relayed_by"].isin(["parliament", "press"]).sum()), len(own))
+
+
+@claim("voices_operator_relayed", "operators' statements read in somebody else's account")
+def voices_operator_relayed(d: Dataset) -> Count:
+    """Live findings of operators that were read in another's account, of all of theirs."""
+    own = _voice(d, "operator")
+    return Count(int(own["relayed_by"].notna().sum()), len(own))
+
+
 @claim("voices_parliament_negative", "Parliament's statements that are negative", caveat=MACHINE)
 def voices_parliament_negative(d: Dataset) -> Count:
     """Live findings of Parliament, its committees and members, with negative polarity, of all of theirs."""

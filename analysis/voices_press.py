@@ -1,4 +1,4 @@
-"""From release to newspaper: what each says of one and the same inspection."""
+"""From release to news story: what each adds to what was collected of one and the same inspection."""
 
 from __future__ import annotations
 
@@ -15,16 +15,22 @@ LEAST = 2  # statements from either side, below which an inspection is not shown
 
 
 def outlets(d: Dataset) -> pd.DataFrame:
-    """Statements about an inspection in the inspectorate's own release and in newspapers.
+    """Statements about an inspection in the inspectorate's own release and in news stories.
 
-    Rows merged into another are taken in, since a statement that a newspaper repeats is merged into the release's; a
-    row that repeats one of the same outlet and inspection is not counted twice.
+    A statement of the release that a story repeats was recorded once, under the release: a story's rows are what it
+    adds. Rows merged into another are taken in, but not those that repeat one of the same outlet and inspection.
 
     Returns
     -------
     pandas.DataFrame
         The columns of `findings` and `outlet`: release (the inspectorate's own), newspaper (the inspectorate as a
-        newspaper relays it) or own (a newspaper speaking for itself).
+        news story relays it) or own (a news outlet speaking for itself).
+
+    Raises
+    ------
+    ValueError
+        If a story's statement is merged into one of the release on the same inspection, or the reverse: then the
+        table no longer holds what stories add, and its words must be written again.
     """
     frame = d.findings[d.findings["displayable"].fillna(False).astype(bool) & d.findings["inspection_id"].notna()]
     kind = frame["source_id"].map(d.sources.set_index("source_id")["kind"])
@@ -37,25 +43,32 @@ def outlets(d: Dataset) -> pd.DataFrame:
     frame = frame[frame["outlet"] != ""]
     place = frame.set_index("finding_id")[["inspection_id", "outlet"]].agg(tuple, axis=1)
     own, kept = frame["finding_id"].map(place), frame["merged_into"].map(place)
+    _refuse_repetition(frame, own, kept)
     return frame[own != kept].reset_index(drop=True)
 
 
+def _refuse_repetition(frame: pd.DataFrame, own: pd.Series, kept: pd.Series) -> None:
+    for name, one, other in zip(frame["finding_id"], own, kept, strict=True):
+        if isinstance(other, tuple) and one[0] == other[0] and (one[1] == "release") != (other[1] == "release"):
+            raise ValueError(f"{name} repeats a statement of the other side: write the words on the table again")
+
+
 def by_inspection(d: Dataset, least: int = LEAST, wide: bool = False) -> pd.DataFrame:
-    """Inspections with at least so many statements from the release and from newspapers.
+    """Inspections with at least so many statements from the release and from news stories.
 
     Parameters
     ----------
     least
         Fewest statements on either side.
     wide
-        Whether what newspapers say for themselves counts as theirs, beside what they relay of the inspectorate.
+        Whether what news outlets say for themselves counts as theirs, beside what they relay of the inspectorate.
 
     Returns
     -------
     pandas.DataFrame
         `inspection_id`, `release`, `newspaper`, `own` (statements by `outlet`), each also with `_negative`, and
-        `more_negative` (where the inspectorate's statements are negative in the larger share: newspapers, release or
-        the same), in the order of publication.
+        `more_negative` (where the inspectorate's statements are negative in the larger share: stories, release or the
+        same), in the order of publication.
     """
     frame = outlets(d)
     if wide:
@@ -66,7 +79,7 @@ def by_inspection(d: Dataset, least: int = LEAST, wide: bool = False) -> pd.Data
     table = counts.join(negative.add_suffix("_negative")).fillna(0).astype("int64")
     table = table[(table["release"] >= least) & (table["newspaper"] >= least)]
     ours, theirs = table["release_negative"] * table["newspaper"], table["newspaper_negative"] * table["release"]
-    words = pd.Series("the same", index=table.index).mask(theirs > ours, "newspapers").mask(ours > theirs, "release")
+    words = pd.Series("the same", index=table.index).mask(theirs > ours, "stories").mask(ours > theirs, "release")
     dates = d.inspections.set_index("inspection_id")["published_from"]
     table = table.assign(more_negative=words, day=dates.reindex(table.index))
     table = table.sort_values(["day", "inspection_id"]).drop(columns="day").reset_index()
@@ -75,11 +88,11 @@ def by_inspection(d: Dataset, least: int = LEAST, wide: bool = False) -> pd.Data
 
 
 def table_press(d: Dataset) -> Table:
-    """Negative statements in the release and in newspapers, inspection by inspection."""
+    """Negative statements in the release and among what news stories add to it, inspection by inspection."""
     frame, said = by_inspection(d), outlets(d)
     said = said[said["inspection_id"].isin(frame["inspection_id"])]
     counts = frame["more_negative"].value_counts()
-    papers, release = (int(counts.get(name, 0)) for name in ("newspapers", "release"))
+    papers, release = (int(counts.get(name, 0)) for name in ("stories", "release"))
     inspections = d.inspections.set_index("inspection_id", drop=False)
     shown = pd.DataFrame(
         {
@@ -87,8 +100,8 @@ def table_press(d: Dataset) -> Table:
                 f"{service_name(d, name)}, {published_words(inspections.loc[name])}" for name in frame["inspection_id"]
             ],
             "Inspectorate in its release": _of(frame, "release"),
-            "Inspectorate in newspapers": _of(frame, "newspaper"),
-            "Newspapers themselves": _of(frame, "own"),
+            "Inspectorate in news stories, added": _of(frame, "newspaper"),
+            "News outlets themselves": _of(frame, "own"),
             "More negative": frame["more_negative"],
             "Sources": [
                 source_links(d, said.loc[said["inspection_id"] == name, "source_id"]) for name in frame["inspection_id"]
@@ -98,14 +111,15 @@ def table_press(d: Dataset) -> Table:
     return Table(
         "release-and-press",
         shown,
-        f"In {papers} of {len(frame)} inspections the inspectorate sounds more negative in newspapers than in its own "
-        f"release, in {release} less",
-        "Negative statements, of all that were collected from the release and from newspapers about one and the same "
-        "inspection.",
+        f"In {papers} of {len(frame)} inspections what news stories add is more negative than the release, "
+        f"in {release} less",
+        "Negative statements, of all that were collected from the release and of those that news stories on the same "
+        "inspection add to it.",
         list(dict.fromkeys(said["source_id"])),
         n=depth_of(d, said).words(),
-        note=f"Inspections with at least {LEAST} statements of the inspectorate from either. What was left out was not "
-        "read: these are openings. Statements merged because they repeat each other are counted on both sides.",
+        note=f"Inspections with at least {LEAST} statements of the inspectorate from either. What a story repeats was "
+        "recorded once, under the release. These are openings; what lies beyond was not read. One story was read on a "
+        "page that does not show its publisher.",
         missing="none",
     )
 
@@ -120,45 +134,46 @@ def _claimed(d: Dataset, word: str, least: int = LEAST, wide: bool = False) -> C
     return Count(int((frame["more_negative"] == word).sum()), len(frame))
 
 
-@claim("press_more_negative", "inspections in which the inspectorate sounds more negative in newspapers")
+@claim("press_more_negative", "inspections on which what news stories add is more negative than the release")
 def press_more_negative(d: Dataset) -> Count:
-    """Inspections in which the inspectorate is negative in a larger share of statements in newspapers than in releases.
+    """Inspections with a larger negative share in the inspectorate's statements that stories add than in its release.
 
     Of all with at least two statements from either; nothing is inferred from the number.
     """
-    return _claimed(d, "newspapers")
+    return _claimed(d, "stories")
 
 
-@claim("press_more_negative_any", "inspections in which newspapers sound darker, any number of statements")
+@claim("press_more_negative_any", "inspections on which what stories add is more negative, any number of statements")
 def press_more_negative_any(d: Dataset) -> Count:
-    """Inspections in which the inspectorate is negative in a larger share of statements in newspapers, of all with any.
+    """Inspections with a larger negative share in the inspectorate's statements that stories add than in its release.
 
-    A share of a single statement is nought or one, so that this number says little of any inspection.
+    Of all with a statement from either. A share of a single statement is nought or one, so that this number says
+    little of any inspection.
     """
-    return _claimed(d, "newspapers", least=1)
+    return _claimed(d, "stories", least=1)
 
 
-@claim("press_release_more_negative", "inspections in which the inspectorate sounds more negative in its release")
+@claim("press_release_more_negative", "inspections on which what news stories add is less negative than the release")
 def press_release_more_negative(d: Dataset) -> Count:
-    """Inspections in which the inspectorate is negative in a larger share of statements in its release.
+    """Inspections with a larger negative share in the release than in the inspectorate's statements that stories add.
 
     Of all with at least two statements from either.
     """
     return _claimed(d, "release")
 
 
-@claim("press_wide_more_negative", "inspections in which newspapers, their own words included, are more negative")
+@claim("press_wide_more_negative", "inspections on which what news stories add, own words included, is more negative")
 def press_wide_more_negative(d: Dataset) -> Count:
-    """Inspections in which all statements of newspapers, their own included, are negative in a larger share.
+    """Inspections with a larger negative share in all that news stories add, own words included, than in the release.
 
     Of all with at least two statements from either side; the definition that was tried first.
     """
-    return _claimed(d, "newspapers", wide=True)
+    return _claimed(d, "stories", wide=True)
 
 
-@claim("press_wide_less_negative", "inspections in which newspapers, their own words included, are less negative")
+@claim("press_wide_less_negative", "inspections on which what news stories add, own words included, is less negative")
 def press_wide_less_negative(d: Dataset) -> Count:
-    """Inspections in which the release's statements are negative in a larger share than all those of newspapers.
+    """Inspections with a larger negative share in the release than in all that news stories add, own words included.
 
     Of all with at least two statements from either side; the definition that was tried first.
     """
@@ -167,7 +182,7 @@ def press_wide_less_negative(d: Dataset) -> Count:
 
 @claim("press_least", "statements from either side that an inspection must have to be shown")
 def press_least(d: Dataset) -> Number:
-    """Fewest statements from the release and from newspapers with which an inspection is set out in the table."""
+    """Fewest statements from the release and from news stories with which an inspection is set out in the table."""
     return Number(LEAST, "statements")
 
 
@@ -181,15 +196,15 @@ def _overall(d: Dataset, outlet: str) -> Count:
 def press_overall_release(d: Dataset) -> Count:
     """Negative statements of all that were read in the inspectorate's releases about an inspection.
 
-    Merged statements are in; not to be compared with newspapers', which stand for other inspections.
+    Not to be compared with those of news stories, which stand for other inspections and leave out what they repeat.
     """
     return _overall(d, "release")
 
 
-@claim("press_overall_papers", "inspectorate's statements as newspapers relay them that are negative")
+@claim("press_overall_papers", "inspectorate's statements recorded from news stories that are negative")
 def press_overall_papers(d: Dataset) -> Count:
-    """Negative statements of all inspectorate's statements about an inspection that newspapers relay.
+    """Negative statements of all inspectorate's statements about an inspection that were recorded from news stories.
 
-    Merged statements are in; not to be compared with those of releases, which stand for other inspections.
+    Not to be compared with those of releases, which stand for other inspections; what repeats a release is not in.
     """
     return _overall(d, "newspaper")

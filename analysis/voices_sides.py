@@ -15,17 +15,22 @@ from analysis.statements import chosen, depth_of, said, voice_words
 from analysis.wording import capitalised, number_word
 
 Ids = tuple[str, ...]
-AGREE, PART, DIFFER = "agree", "agree in part", "differ"
+AGREE, PART, ALONE = "agree", "agree in part", "cannot be compared"
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A subject on which both staff and inspectors are recorded, and whether they agree, as we read them."""
+    """A subject on which staff or inspectors are recorded, and whether they agree, as we read them."""
 
     name: str
     staff: Ids
     inspectors: Ids
     stand: str
+
+    @property
+    def both(self) -> bool:
+        """Whether both sides are recorded."""
+        return bool(self.staff and self.inspectors)
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Defence:
 SUBJECTS = (
     Subject("Caseloads are too heavy", ("qi-0040",), ("rr2-system-probation-02", "reun-118"), AGREE),
     Subject("Time goes to administration", ("qi-0135", "reun-175"), ("qi-0284", "reun-116"), PART),
-    Subject("What the count of cases leaves out", ("qi-0041", "qi-0042"), ("qi-0112",), DIFFER),
+    Subject("What the count of cases leaves out", ("qi-0041", "qi-0042"), (), ALONE),
     Subject("Whether caseloads explain weak work", (), ("qi-0115", "rr1-205"), PART),
 )
 DEFENCES = (
@@ -99,7 +104,7 @@ def table_agreement(d: Dataset) -> Table:
     """Subjects on which staff who are not named and inspectors are both recorded."""
     check_voices(d)
     used = [i for one in SUBJECTS for i in (*one.staff, *one.inspectors)]
-    agreed = sum(one.stand == AGREE for one in SUBJECTS)
+    agreed = voices_subjects_agreed(d)
     return Table(
         "staff-and-inspectors",
         pd.DataFrame(
@@ -114,13 +119,13 @@ def table_agreement(d: Dataset) -> Table:
                 ],
             }
         ),
-        f"Staff and inspectors agree on {agreed} of {len(SUBJECTS)} subjects on which both are recorded",
-        "What members of staff who are not named and inspectors say on the same subject, as we set them side by side.",
+        f"Staff and inspectors agree on {agreed.k} of {agreed.n} subjects on which both are recorded",
+        "What members of staff who are not named and inspectors say, as we set them side by side.",
         list(dict.fromkeys(chosen(d, used)["source_id"])),
         n=depth_of(d, chosen(d, used)).words(),
-        note="Staff are paraphrased only, with no place and no date beside them. In one row their view is known only "
-        "from inspectors' account of it.",
-        missing="in the inspectors' account only",
+        note="Staff are paraphrased only, with no place and no date beside them. In the last row their view is known "
+        "only from inspectors' account of it.",
+        missing="no statement of their own",
     )
 
 
@@ -152,9 +157,10 @@ def table_defence(d: Dataset) -> Table:
 
 @claim("voices_subjects_agreed", "subjects on which staff and inspectors are both recorded and agree")
 def voices_subjects_agreed(d: Dataset) -> Count:
-    """Subjects of the table on staff and inspectors on which, as we read them, both say the same."""
+    """Subjects on which, as we read them, both say the same, of those in the table on which both are recorded."""
     check_voices(d)
-    return Count(sum(one.stand == AGREE for one in SUBJECTS), len(SUBJECTS))
+    shared = [one for one in SUBJECTS if one.both]
+    return Count(sum(one.stand == AGREE for one in shared), len(shared))
 
 
 @claim("voices_defence_backed", "operators' arguments that others bear out in part")

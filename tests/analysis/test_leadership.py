@@ -100,13 +100,36 @@ def test_cases_that_agree_lie_on_both_sides(d):
     assert frame.loc["pdu-bradford-calderdale-2024-11", "leadership"] == "Rated inadequate."
     assert frame.loc["nps-wales-2019-04", "casework"].startswith("Reviewing outstanding.")
     count = leadership_answers.leadership_together_high(d)
-    assert (count.k, count.n) == (3, len(frame))
+    assert (count.k, count.n) == (3, len(frame)) == (3, 8)
+    assert "pdu-north-yorkshire-2024" not in frame.index  # its release praises the head of the unit
     assert frame.loc["nps-north-west-2020-07", "direction"] == "high"
 
 
 def test_an_inspection_of_which_nothing_is_known_is_refused(d, monkeypatch):
-    monkeypatch.setitem(leadership_answers.TOGETHER, "pdu-york-2024", (None, None))
+    monkeypatch.setitem(leadership_answers.TOGETHER, "pdu-york-2024", ("low", None, None))
     with pytest.raises(ValueError, match="pdu-york-2024"):
+        leadership_answers.together(d)
+
+
+def test_the_overall_rating_does_not_say_which_way_leaders_and_casework_point(d):
+    inspections = d.inspections.copy(deep=True)
+    inspections.loc[inspections["inspection_id"] == "nps-wales-2019-04", "overall_rating"] = "requires_improvement"
+    other = dataclasses.replace(d, tables={**d.tables, "inspections": inspections})
+    assert leadership_answers.leadership_together_high(other).canonical() == "3/8"
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("nps-wales-2019-04", ("high", "rr1-101", "rr1-103")),  # a mixed statement on leaders
+        ("nps-wales-2019-04", ("high", "rr1-100", "rr1-105")),  # a negative one on the work
+        ("pdu-north-yorkshire-2024", ("low", "reun-116", None)),  # a caring culture, undercut
+        ("pdu-bradford-calderdale-2024-11", ("high", None, None)),  # leadership rated inadequate
+    ],
+)
+def test_what_points_the_other_way_is_refused(d, monkeypatch, name, entry):
+    monkeypatch.setitem(leadership_answers.TOGETHER, name, entry)
+    with pytest.raises(ValueError, match=f"{name}: .* point"):
         leadership_answers.together(d)
 
 

@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import data, range_plot, staff_counts, staff_numbers, staff_shares, staff_values, staffing, staffing_facts
+from analysis import (
+    data,
+    range_plot,
+    staff_counts,
+    staff_numbers,
+    staff_shares,
+    staff_values,
+    staffing,
+    staffing_cases,
+    staffing_facts,
+)  # fmt: skip
 from analysis.data import Dataset
 
 
@@ -182,18 +192,54 @@ def test_staffing_and_ratings_by_hand(d):
 def test_lists_of_cases_refuse_a_rating_that_contradicts_them(d):
     better = changed(d, "inspections", "inspection_id", "pdu-sunderland-2025", overall_rating="good")
     with pytest.raises(ValueError, match="rated good"):
-        staffing.table_enough(better)
+        staffing_cases.table_enough(better)
     worse = changed(d, "inspections", "inspection_id", "nps-midlands-2018-12", overall_rating="inadequate")
     with pytest.raises(ValueError, match="is not"):
-        staffing.table_short(worse)
+        staffing_cases.table_short(worse)
 
 
 def test_lists_name_the_counter_examples(d):
-    services = " ".join(cell[0] for cell in staffing.table_enough(d).frame["Service, report, overall rating"])
+    services = " ".join(cell[0] for cell in staffing_cases.table_enough(d).frame["Service, report, overall rating"])
     for name in ("West Mercia only", "North and North East Lincolnshire", "South Tyneside and Gateshead"):
         assert name in services
-    assert len(staffing.table_enough(d).frame) == staffing.staffing_enough_weak(d).value
-    assert len(staffing.table_short(d).frame) == staffing.staffing_short_good(d).value
+    assert len(staffing_cases.table_enough(d).frame) == staffing_cases.staffing_enough_weak(d).value
+    assert len(staffing_cases.table_short(d).frame) == staffing_cases.staffing_short_good(d).value
+
+
+def test_every_good_inspection_with_a_known_overload_is_listed(d):
+    good = d.inspections[d.inspections["overall_rating"].isin(["good", "outstanding"])]
+    live, coded = d.live("findings"), d.finding_themes
+    coded = coded.loc[coded["theme"].isin(["staffing_levels", "workload"]), "finding_id"]
+    said = live[live["finding_id"].isin(coded) & (live["polarity"] == "negative")]
+    numbers = d.live("indicators")
+    numbers = numbers[numbers["metric_id"].isin(["staff_saying_workload_unmanageable"])]
+    known = set(good["inspection_id"]) & (set(said["inspection_id"]) | set(numbers["inspection_id"]))
+    assert known <= set(staffing_cases.SHORT)
+    assert staffing_cases.staffing_short_nps(d).canonical() == "7/9"
+
+
+def test_a_number_stands_among_the_statements_with_its_voice(d):
+    cells = staffing_cases.table_short(d).frame["What was said"].tolist()
+    assert cells[-1] == "Half of the probation officers interviewed called their workload unmanageable."
+    assert any("Around 70 cases an officer were expected" in cell and "relayed by the press" in cell for cell in cells)
+
+
+def test_a_fact_of_another_inspection_is_refused(d, monkeypatch):
+    monkeypatch.setitem(staffing_cases.SHORT, "nps-wales-2019-04", ("rr1-039",))
+    with pytest.raises(ValueError, match="another inspection"):
+        staffing_cases.table_short(d)
+
+
+def test_more_moved_over_than_the_step_between_two_counts(d):
+    assert staff_counts.staff_step_2022(d).value == 17648 - 10958
+    assert staff_counts.staff_transferred_2021(d).forms()[""] == "more than 7,000 staff"
+    with pytest.raises(ValueError, match="write the words again"):
+        staff_counts.staff_step_2022(changed(d, "indicators", "indicator_id", "ind-reun-0227", value=9000.0))
+
+
+def test_a_shortfall_is_not_quite_the_share_printed_beside_it(d):
+    assert staff_counts.officer_shortfall_share_2023(d).forms()["pct"] == "28%"
+    assert staff_counts.officer_vacancy_2023(d).value == 29
 
 
 def test_kinds_of_claim_use_every_statement_once(d):

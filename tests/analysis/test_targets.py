@@ -196,6 +196,14 @@ def test_all_trusts_were_good_or_better_by_measures(d):
         target_history.target_trusts_good(changed(d, "ind-sys-0449", denominator=36.0))
 
 
+def test_the_areas_missed_their_own_target_for_risk_of_harm(d):
+    assert target_history.target_areas_risk(d).value < target_history.target_areas_risk_aim(d).value == 90
+    with pytest.raises(ValueError, match="not on record"):
+        target_history.target_areas_risk_aim(changed(d, "ind-sys-0527", qualifier="cumulative over the year"))
+    with pytest.raises(ValueError, match="was met"):
+        target_history.target_areas_risk_aim(changed(d, "ind-sys-0527", value=91.0))
+
+
 def test_bounded_time_is_printed_in_the_words_of_the_source(d):
     assert set(target_history.target_time_with_people(d).forms().values()) == {
         "as little as a quarter",
@@ -214,7 +222,7 @@ def test_the_story_names_the_minister_and_the_mps(d):
 
 def test_cases_are_about_one_body_each_and_both_sides_are_there(d):
     frame = target_cases.documented_cases(d)
-    assert frame["measures"].tolist() == ["met"] * 4 + ["missed"]
+    assert frame["measures"].tolist() == ["met"] * 3 + ["missed"]
     assert frame["organisation_id"].is_unique
     assert frame.iloc[-1]["service"] == "NPS Wales division (Gwent only)"
 
@@ -231,10 +239,15 @@ def test_a_case_that_the_work_does_not_bear_out_is_refused(d, monkeypatch):
         target_cases.documented_cases(d)
 
 
-def test_press_and_ministry_are_named_in_the_cases(d):
+def test_who_relays_the_inspectorate_is_named_in_the_cases(d):
     cells = target_cases.table_cases(d).frame["Of the measures"].map("; ".join)
-    assert cells.str.contains("[Press]", regex=False).sum() == 1
-    assert cells.str.contains("[Ministry]", regex=False).sum() == 1
+    assert cells.str.contains("[Inspectorate, as relayed by the press]", regex=False).sum() == 1
+    assert cells.str.contains("[Inspectorate, as relayed by a commentator]", regex=False).sum() == 1
+
+
+def test_what_names_no_measure_is_not_said_to_have_been_steered_by_one(d):
+    assert "qi-0439" not in target_cases.BENT  # safety before speed
+    assert target_cases.target_bent_inspections(d).value == 4
 
 
 def test_a_case_is_in_one_list_only(d):

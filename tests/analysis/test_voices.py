@@ -79,7 +79,17 @@ def test_one_inspection_by_hand(d):
     row = voices_press.by_inspection(d).set_index("inspection_id").loc["crc-warwickshire-west-mercia-2019-07"]
     assert (row["release_negative"], row["release"]) == (1, 4)
     assert (row["newspaper_negative"], row["newspaper"]) == (4, 4)
-    assert row["more_negative"] == "newspapers"
+    assert row["more_negative"] == "stories"
+
+
+def test_a_story_that_repeats_its_release_is_refused(d):
+    repeated = changed(d, "rr1-181", merged_into="rr1-177")
+    places = d.findings.set_index("finding_id").loc[["rr1-177", "rr1-181"], "inspection_id"]
+    assert places.nunique() == 1
+    with pytest.raises(ValueError, match="rr1-181 repeats"):
+        voices_press.outlets(repeated)
+    with pytest.raises(ValueError, match="rr1-177 repeats"):
+        voices_press.table_press(changed(d, "rr1-177", merged_into="rr1-181"))
 
 
 def test_counts_of_tone_never_exceed_the_inspections_shown(d):
@@ -108,7 +118,9 @@ def test_no_date_stands_beside_a_member_of_staff(d):
 
 def test_staff_and_inspectors_agree_on_caseloads_alone(d):
     assert [one.name for one in voices_sides.SUBJECTS if one.stand == voices_sides.AGREE] == ["Caseloads are too heavy"]
-    assert voices_sides.voices_subjects_agreed(d).canonical() == "1/4"
+    assert voices_sides.voices_subjects_agreed(d).canonical() == "1/2"
+    shared = [one.name for one in voices_sides.SUBJECTS if one.staff and one.inspectors]
+    assert shared == ["Caseloads are too heavy", "Time goes to administration"]
     said = voices_sides.table_agreement(d).frame.set_index("Subject").loc["Caseloads are too heavy", "Inspectorate"]
     assert all("caseloads" in words for words in said)
 
