@@ -181,7 +181,8 @@ def everything(at: Context, of: Record) -> str:
             "date": _span(o["start"], o["end"]), "what": "Owner", "said": o["owner"], "basis": o["basis"],
             "source_id": o["source_id"],
         })  # fmt: skip
-    for o in pd.concat([of.inspections, of.elsewhere]).to_dict("records"):
+    every = pd.concat([of.inspections, of.elsewhere])
+    for o in every.to_dict("records"):
         outside = ", outside the area" if o["elsewhere"] else ""
         rows.append({
             "kind": "inspection", "record_id": o["inspection_id"], "service": o["service"],
@@ -190,7 +191,7 @@ def everything(at: Context, of: Record) -> str:
             "said": o["overall_rating"], "voice": "Inspectorate", "basis": o["rating_basis"],
             "source_id": o["rating_source_id"] if pd.notna(o["rating_source_id"]) else o["source_id"],
         })  # fmt: skip
-    judged = at.standards[at.standards["inspection_id"].isin(of.inspections["inspection_id"])]
+    judged = at.standards[at.standards["inspection_id"].isin(every["inspection_id"])]
     for o in judged.to_dict("records"):
         rows.append({
             "kind": "standard", "record_id": f"{o['inspection_id']}/{o['standard']}", "service": o["service"],
