@@ -67,7 +67,7 @@ def body(at: Context, of: Record, numbers: int, statements: int) -> str:
     cited = _Numbered(at.data)
     parts = [
         Html('<div class="lead">' + "".join(paragraph(one) for one in lead(at, of)) + "</div>"),
-        heading_plain(2, "Latest inspection of each service"),
+        heading_plain(2, "Latest inspection and latest stated rating of each service"),
         latest(of, cited.of),
     ]
     recent = latest_numbers(of, numbers)
@@ -94,11 +94,13 @@ def body(at: Context, of: Record, numbers: int, statements: int) -> str:
 
 
 def latest(of: Record, cite: Callable[[Any], Html]) -> Html:
-    """Table of the latest inspection of each service of today, and of the companies and divisions before."""
+    """Table of the latest inspection of each service, and of its latest with a stated rating where that is another."""
     frame = of.inspections[of.inspections["regime"].isin(["rated", "unit", "region", "dynamic"])]
-    frame = frame.drop_duplicates("organisation_id", keep="last")
+    stated = frame[frame["rating_basis"] == "stated"].drop_duplicates("organisation_id", keep="last")
+    last = frame.drop_duplicates("organisation_id", keep="last")
+    frame = pd.concat([last, stated[~stated.index.isin(last.index)]]).sort_index(ascending=False)
     order = {"region": 0, "unit": 1, "nps_division": 2, "crc": 3}
-    frame = frame.assign(order=frame["kind"].map(order)).sort_values(["order", "service"])
+    frame = frame.assign(order=frame["kind"].map(order)).sort_values(["order", "service"], kind="stable")
     rows = [row for _, row in frame.iterrows()]
     shown = pd.DataFrame({
         "Service": [str(row["service"]) for row in rows],
@@ -133,7 +135,7 @@ def staffing(frame: pd.DataFrame, cite: Callable[[Any], Html]) -> Html:
         "Value": [Html(f"{inline(row['printed'])} {cite(row['source_id'])}") for row in rows],
         "Service": [str(row["service"]) for row in rows],
         "When": [row["period"] or None for row in rows],
-        "Reported by": [str(row["voice"]) for row in rows],
+        "Reported by": [str(row["reported"]) for row in rows],
     })
     return plain_table(shown)
 

@@ -16,7 +16,7 @@ from analysis.markup import Html, items, link, paragraph
 from analysis.page_context import Context
 from analysis.places import STAFFING, Area, depth
 from analysis.statements import said, voice_words
-from analysis.wording import in_running_text
+from analysis.wording import capitalised, in_running_text, number_word
 
 DOWNLOADS = "downloads/places"
 ON_WEB = "web"
@@ -40,11 +40,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Record:
-    """All that is known of an area: the frames that its page, its CSV and its brief are made of."""
+    """All that is known of an area: the frames that its page, its CSV and its brief are made of.
+
+    `elsewhere` holds the inspections of wider services that looked only outside the area; what was said and counted in
+    them is left out.
+    """
 
     area: Area
     organisations: pd.DataFrame
     inspections: pd.DataFrame
+    elsewhere: pd.DataFrame
     owners: pd.DataFrame
     numbers: pd.DataFrame
     staffing: pd.DataFrame
@@ -56,17 +61,23 @@ def record(at: Context, region: str) -> Record:
     """Gather what the dataset holds on an area."""
     d, area = at.data, areas.area_of(at.data, region)
     organisations = areas.organisations_of(d, region, dict(at.pages))
-    inspections = areas.inspections_of(d, organisations)
-    numbers = areas.numbers_of(d, organisations)
+    every = areas.inspections_of(d, organisations)
+    elsewhere = every[every["elsewhere"]]
+
+    def here(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[~frame["inspection_id"].isin(elsewhere["inspection_id"])].reset_index(drop=True)
+
+    numbers = here(areas.numbers_of(d, organisations))
     return Record(
         area,
         organisations,
-        inspections,
+        here(every),
+        elsewhere,
         areas.owners_of(d, organisations),
         numbers,
         numbers[numbers["theme"].isin(STAFFING)],
-        areas.findings_of(d, organisations),
-        area_chart(d, area, organisations, inspections),
+        here(areas.findings_of(d, organisations)),
+        area_chart(d, area, organisations, every),
     )
 
 
@@ -91,11 +102,24 @@ def lead(at: Context, of: Record) -> list[str]:
     lines.append(
         f"The record holds {len(own)} inspections of its own services"
         + (f" and {more} of those wider ones" if more else "")
-        + ". "
+        + f". {_left_out(of.elsewhere)}"
         + f"The overall ratings of its own services, where stated: {stated_ratings(of.inspections) or 'none'}."
     )
     lines.append(f"It also holds {len(of.numbers)} numbers and {depth(at.data, of.findings)}. {area_parts.SILENCE}")
     return lines
+
+
+def _left_out(elsewhere: pd.DataFrame) -> str:
+    """A sentence on the inspections of wider services that looked only outside the area, if there are any."""
+    if elsewhere.empty:
+        return ""
+    places = "; ".join(dict.fromkeys(elsewhere["area_inspected"]))
+    are, them = ("is", "it") if len(elsewhere) == 1 else ("are", "them")
+    more = capitalised(number_word(len(elsewhere)))
+    return (
+        f"{more} more, of the wider ones, looked only elsewhere ({places}) and {are} left out, with what was said and "
+        f"counted in {them}. "
+    )
 
 
 def sections(at: Context, of: Record) -> list[Section]:
@@ -125,7 +149,7 @@ def sections(at: Context, of: Record) -> list[Section]:
         made.append(Section("statements", "Every statement", told + area_parts.themes(at, of.findings), ON_WEB))
     made.append(
         Section("services", "The services one by one",
-                area_parts.service_sections(at, of.organisations, of.inspections, of.findings, of.numbers), ON_WEB)
+                area_parts.service_sections(at, of.organisations), ON_WEB)
     )  # fmt: skip
     missing = area_parts.missing(at, of.organisations, of.inspections, name)
     made.append(Section("missing", "What is not known", missing + _silent(d)))
@@ -157,15 +181,17 @@ def everything(at: Context, of: Record) -> str:
             "date": _span(o["start"], o["end"]), "what": "Owner", "said": o["owner"], "basis": o["basis"],
             "source_id": o["source_id"],
         })  # fmt: skip
-    for o in of.inspections.to_dict("records"):
+    every = pd.concat([of.inspections, of.elsewhere])
+    for o in every.to_dict("records"):
+        outside = ", outside the area" if o["elsewhere"] else ""
         rows.append({
             "kind": "inspection", "record_id": o["inspection_id"], "service": o["service"],
             "inspection_id": o["inspection_id"], "date": o["published"],
-            "what": f"Overall rating; looked at {area_parts.looked_at(pd.Series(o))}", "said": o["overall_rating"],
-            "voice": "Inspectorate", "basis": o["rating_basis"],
+            "what": f"Overall rating; looked at {area_parts.looked_at(pd.Series(o))}{outside}",
+            "said": o["overall_rating"], "voice": "Inspectorate", "basis": o["rating_basis"],
             "source_id": o["rating_source_id"] if pd.notna(o["rating_source_id"]) else o["source_id"],
         })  # fmt: skip
-    judged = at.standards[at.standards["inspection_id"].isin(of.inspections["inspection_id"])]
+    judged = at.standards[at.standards["inspection_id"].isin(every["inspection_id"])]
     for o in judged.to_dict("records"):
         rows.append({
             "kind": "standard", "record_id": f"{o['inspection_id']}/{o['standard']}", "service": o["service"],

@@ -38,7 +38,8 @@ def lifetime(row: pd.Series) -> str:
 
 def served(at: Context, organisations: pd.DataFrame) -> Html:
     """Table of the organisations that served the area, linked by what came before and after."""
-    inspected = at.data.inspections["organisation_id"].value_counts()
+    every = areas.inspections_of(at.data, organisations)
+    inspected = every.loc[~every["elsewhere"], "organisation_id"].value_counts()
     rows = organisations[organisations["kind"] != "region"]
     frame = pd.DataFrame({
         "Organisation": [Link(str(o["name"]), f"#{o['organisation_id']}") for o in rows.to_dict("records")],
@@ -81,7 +82,9 @@ def _owner(owner: Any) -> str | None:
 
 
 def looked_at(row: pd.Series) -> str:
-    """What an inspection looked at: the whole, or which part."""
+    """What an inspection looked at: the whole, which part, or which work."""
+    if row["regime"] == "dynamic":
+        return str(row["area_inspected"])
     if row["coverage"] == "whole":
         return "the whole"
     if row["coverage"] == "part":
@@ -114,7 +117,7 @@ def numbers(at: Context, frame: pd.DataFrame, caption: str) -> Html | None:
         "Value": [str(row["printed"]) for row in rows],
         "Service": [str(row["service"]) for row in rows],
         "When": [row["period"] or None for row in rows],
-        "Reported by": [str(row["voice"]) for row in rows],
+        "Reported by": [str(row["reported"]) for row in rows],
         "Source": [at.links[row["source_id"]] for row in rows],
     })
     note = (
@@ -164,14 +167,13 @@ def _counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def service_sections(
-    at: Context, organisations: pd.DataFrame, every: pd.DataFrame, findings: pd.DataFrame, numbers: pd.DataFrame
-) -> Html:
-    """Each organisation by itself, under its permanent anchor; the first of them is the region."""
+def service_sections(at: Context, organisations: pd.DataFrame) -> Html:
+    """Each organisation by itself, with all its inspections, under its permanent anchor; the first is the region."""
+    every = areas.inspections_of(at.data, organisations)
     region = str(organisations.loc[organisations["kind"] == "region", "organisation_id"].iloc[0])
     standards = at.standards
-    said_of = findings["organisation_id"].value_counts()
-    counted = numbers["organisation_id"].value_counts()
+    said_of = at.data.live("findings")["organisation_id"].value_counts()
+    counted = at.data.live("indicators")["organisation_id"].value_counts()
     return Html("".join(
         _service(at, row, every[every["organisation_id"] == row["organisation_id"]], standards,
                  (int(said_of.get(row["organisation_id"], 0)), int(counted.get(row["organisation_id"], 0))),
@@ -224,7 +226,8 @@ def _inspected(row: pd.Series, standards: pd.DataFrame) -> Html:
         ]
         known = f" Known of its standards: {'; '.join(judged)}."
     dated = row["published_words"] or "Date not known"
-    reached = "" if row["coverage"] == "whole" else f", {looked_at(row)}"
+    looked = looked_at(row)
+    reached = "" if looked == "the whole" else f", {looked}"
     words = inspection_link(row, f"{dated}{reached}")
     return Html(f"{inline(words)}: {inline(rating_of(row))}.{inline(known) if known else ''}")
 

@@ -7,16 +7,8 @@ import pandas as pd
 from analysis.areas import owners_of
 from analysis.data import Dataset
 from analysis.exhibits import Chart, listing
-from analysis.place_timeline import (
-    COLUMNS,
-    PROGRAMMES,
-    RATED,
-    SHORT,
-    draw_marks,
-    listed_marks,
-    timeline_marks,
-    told_marks,
-)
+from analysis.place_drawing import draw_marks
+from analysis.place_timeline import COLUMNS, PROGRAMMES, RATED, SHORT, listed_marks, timeline_marks, told_marks
 from analysis.places import Area
 from analysis.style import RATING_LABELS, RATING_ORDER
 
@@ -75,6 +67,11 @@ def area_headline(area: Area, inspections: pd.DataFrame) -> str:
 def area_chart(d: Dataset, area: Area, organisations: pd.DataFrame, inspections: pd.DataFrame) -> Chart:
     """Inspections and owners of an area, one row for each organisation.
 
+    Parameters
+    ----------
+    inspections
+        The frame of `areas.inspections_of`; those that looked elsewhere are not drawn.
+
     Raises
     ------
     ValueError
@@ -86,18 +83,27 @@ def area_chart(d: Dataset, area: Area, organisations: pd.DataFrame, inspections:
         raise ValueError(f"{area.name}: no dated inspection to draw")
     rated = int(seen["rating"].notna().sum())
     wider = organisations.loc[organisations["relation"].isin(["wider", "overlaps"]), "name"]
+    here = inspections[~inspections["elsewhere"]]
+    undated = here[here["published_from"].isna() & here["published_earliest_from"].isna()]
+    unseen = f" Not drawn, for want of a date: {listing(undated['service'])}." if len(undated) else ""
+    more = f"; {len(undated)} more cannot be dated" if len(undated) else ""
+    latest = pd.concat([seen["first_day"], seen["last_day"]]).max()
+    beyond = " and of wider services" if (~here["relation"].isin(["same", "within"])).any() else ""
     reach = f" {listing(wider)} covered more than the area or another part as well." if len(wider) else ""
+    reach += " Inspections of them that looked only elsewhere are left out." if inspections["elsewhere"].any() else ""
+    if seen["last_day"].isna().any():
+        reach += " Dotted: the last possible day is not known."
     parts = " Half-filled: only a part was inspected." if (seen["coverage"] == "part").any() else ""
     return Chart(
         f"{area.slug}-timeline",
         draw_marks(d, marks, "full"),
         area_headline(area, inspections),
-        f"Inspections of services in {area.name} by date of report, {seen['first_day'].min().year}-"
-        f"{seen['last_day'].max().year}, and owners of the companies.",
-        f"A timeline with one row for each organisation. {listed_marks(marks)}",
-        told_marks(marks)[[name for name in COLUMNS if name not in ("said", "voice", "owner")] + ["said"]],
+        f"Inspections of services in {area.name}{beyond} by date of report, {seen['first_day'].min().year}-"
+        f"{latest.year}, and owners of the companies.",
+        f"A timeline with one row for each organisation. {listed_marks(marks)}{unseen}",
+        told_marks(marks)[[name for name in COLUMNS if name not in ("judged", "said", "voice", "owner")] + ["said"]],
         list(dict.fromkeys(marks["sources"].dropna())),
-        n=f"{len(seen)} inspections, {rated} with a stated overall rating",
+        n=f"{len(seen)} inspections, {rated} with a stated overall rating{more}",
         note="Squares carry the overall rating: I inadequate, R requires improvement, G good, O outstanding. Ratings "
         f"of companies, of units and of regions answer to different standards. Diamonds: no stated rating.{parts} "
         f"Bars: owners.{reach}",

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.data import Dataset
 from analysis.lookup import published_words, when
-from analysis.places import Area, place_organisations, said
+from analysis.places import Area, looked_elsewhere, place_organisations, said
 from analysis.style import RATING_ORDER
 
 ERAS = {"trust": 1, "system": 1, "crc": 2, "nps_division": 2, "unit": 3, "region": 3}
@@ -113,12 +113,18 @@ def inspections_of(d: Dataset, organisations: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The columns of `inspections` with `service`, `kind`, `relation` and `published_words`.
+        The columns of `inspections` with `service`, `kind`, `relation`, `published_words` and `elsewhere` (a wider
+        service was inspected, but only in a part of it outside the area).
     """
     about = organisations[["organisation_id", "name", "kind", "relation"]].rename(columns={"name": "service"})
     frame = d.inspections.merge(about, on="organisation_id", validate="m:1")
     days = frame["published_from"].fillna(frame["published_earliest_from"]).fillna(frame["published_latest_from"])
-    frame = frame.assign(day=days, published_words=frame.apply(published_words, axis=1).astype("string"))
+    own = organisations.loc[organisations["relation"].isin(["same", "within"]), "organisation_id"]
+    frame = frame.assign(
+        day=days,
+        published_words=frame.apply(published_words, axis=1).astype("string"),
+        elsewhere=looked_elsewhere(d, frame, own),
+    )
     return frame.sort_values(["day", "service", "inspection_id"], ignore_index=True).drop(columns="day")
 
 
@@ -148,19 +154,24 @@ def numbers_of(d: Dataset, organisations: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_words(d: Dataset, indicators: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `indicators` with `metric`, `unit`, `theme`, `printed`, `period` and `voice`."""
+    """Rows of `indicators` with `metric`, `unit`, `theme`, `printed`, `period`, `voice` and `reported`.
+
+    `reported` is the voice, or says that the number was inferred, and from whose words.
+    """
     about = d.metrics.rename(columns={"name": "metric"})[["metric_id", "metric", "unit", "theme"]]
     frame = indicators.merge(about, on="metric_id", how="left", validate="m:1")
     labels = d.voices.set_index("voice")["label"]
     dates = {str(row["inspection_id"]): published_words(row) for _, row in d.inspections.iterrows()}
     reports = [dates.get(str(one), "") for one in frame["inspection_id"]]
+    voice = frame["reported_by"].map(labels)
     return frame.assign(
         printed=[value_words(row) for _, row in frame.iterrows()],
         period=[
             period_words(row) or (f"report of {report}" if report else "")
             for (_, row), report in zip(frame.iterrows(), reports, strict=True)
         ],
-        voice=frame["reported_by"].map(labels),
+        voice=voice,
+        reported=voice.where(frame["basis"] != "inferred", "Inferred for this book from: " + voice),
     )
 
 

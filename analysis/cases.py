@@ -171,7 +171,7 @@ def readings_table(
         Findings, in the order shown, none of unnamed staff or readers. Where one speaks of an owner or of all
         companies, the table says so.
     expected
-        Voices that must appear, if only to say that no statement of theirs about the place was found.
+        Voices that must appear, if only to say that no statement of theirs about the place was found, or only figures.
     """
     rows, read = [], []
     own = {*own_organisations(d, area.seed), *place_inspections(d, area)["organisation_id"]}
@@ -184,8 +184,11 @@ def readings_table(
         rows.append([voice_of(d, row), about + said_of(row), short_link(d, str(row["source_id"]))])
     labels = d.voices.set_index("voice")["label"]
     silent = [voice for voice in expected if voice not in set(place_findings(d, area)["speaker"])]
+    numbers = d.live("indicators")
+    counting = set(numbers.loc[numbers["organisation_id"].isin(own_organisations(d, area.seed)), "reported_by"])
     for voice in silent:
-        none = f"No statement of theirs about {area.name} was found."
+        found = "Only figures" if voice in counting else "No statement"
+        none = f"{found} of theirs about {area.name} {'were' if voice in counting else 'was'} found."
         rows.append([labels[voice], UNNAMED if voice == "practitioner" else none, None])
     frame = pd.DataFrame(rows, columns=["Voice", "Reading", "Source"])
     chosen = pd.DataFrame(read)

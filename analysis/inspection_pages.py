@@ -79,7 +79,7 @@ class _Held:
         told = ["finding", "fragment", "speaker", "relayed_by", "source_id"]
         judged = ["standard", "standard_name", "judgement", "scale", "basis", "source_id"]
         self.findings = _grouped(d.live("findings"), told)
-        self.numbers = _grouped(numbers, ["metric", "printed", "voice", "source_id"])
+        self.numbers = _grouped(numbers, ["metric", "printed", "reported", "source_id"])
         self.ratings = _grouped(at.standards, judged)
         self.every = _grouped(d.ratings, ["source_id"])
 
@@ -141,7 +141,7 @@ class _Held:
         frame = pd.DataFrame({
             "What": [str(row["metric"]) for row in rows],
             "Value": [str(row["printed"]) for row in rows],
-            "Reported by": [str(row["voice"]) for row in rows],
+            "Reported by": [str(row["reported"]) for row in rows],
             "Source": [self.at.links[row["source_id"]] for row in rows],
         })
         return table(frame, f"Numbers recorded: {len(rows)}", label=f"Numbers, {inspection['title']}")

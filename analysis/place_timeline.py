@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from analysis import style, timeline
+from analysis import style
 from analysis.data import Dataset
 from analysis.exhibits import Chart, listing
-from analysis.inspection_timeline import REUNIFIED, SPLIT, covid_end
+from analysis.place_drawing import draw_marks
 from analysis.places import Area, place_facts, place_inspections, place_organisations, place_owners
 from analysis.wording import capitalised, number_word
 
 RATED = ("rated", "unit", "region", "national")
 OFFICIAL = ("inspectorate", "ministry", "auditor")
 COLUMNS = [
-    "row", "what", "programme", "first_day", "last_day", "area", "coverage", "rating", "said", "voice", "owner",
-    "sources",
+    "row", "what", "programme", "first_day", "last_day", "area", "coverage", "rating", "judged", "said", "voice",
+    "owner", "sources",
 ]  # fmt: skip
 OTHER_ROWS = "does not apply"
-DAYS_PER_LETTER = {True: 78, False: 170}  # of a label in a bar, wide and narrow
+IN_WORDS, NO_RATING, NONE_STATED = "in words", "without a rating in this programme", "without a stated rating"
 PROGRAMMES = {
     "trust": "trust inspection",
     "quality_impact": "Quality & Impact",
@@ -46,15 +43,16 @@ def timeline_marks(d: Dataset, area: Area, facts: Sequence[str] | None = None, w
     facts
         Metric ids of the numbers drawn; all on staffing, qualification and workload if not given; none if empty.
     wider
-        Also inspections of wider organisations that looked at more than the place.
+        Also inspections of wider organisations that looked at more than the place, as `place_inspections` gives them.
 
     Returns
     -------
     pandas.DataFrame
         `row` (its label), `what` (inspection, owner or fact), `programme`, `first_day`, `last_day` (Timestamps),
-        `area`, `coverage` (whole, part, unknown), `rating` (only where a source states it), `said` (owner, or number
-        in words), `voice` (who says it), `owner` (of an inspection's cases, when sampled) and `sources`. Inspections
-        of which not even the year is known are left out.
+        `area`, `coverage` (whole, part, unknown), `rating` (only where a source states it), `judged` (of an
+        inspection without one: `IN_WORDS`, `NO_RATING` or `NONE_STATED`), `said` (owner, or number in words), `voice`
+        (who says it), `owner` (of an inspection's cases, when sampled) and `sources`. Inspections without a first
+        possible day are left out; the last is missing where none is known.
     """
     marks = [*_inspections(d, area, wider), *_owners(d, area)]
     known = place_facts(d, area, facts)
@@ -81,15 +79,18 @@ def _inspections(d: Dataset, area: Area, wider: bool) -> list[dict[str, Any]]:
     several = frame.groupby("kind")["organisation_id"].nunique()
     order = {kind: n for n, kind in enumerate(("trust", "crc", "nps_division", "unit", "region"))}
     frame = frame.assign(order=frame["kind"].map(order)).sort_values(["order", "name", "shown_from"])
+    words = set(d.ratings.loc[(d.ratings["scale"] == "words") & d.ratings["chosen"].fillna(False), "inspection_id"])
     rows = []
     for one in frame.to_dict("records"):
         short = SHORT.get(str(one["kind"]))
         label = short if short and several[one["kind"]] == 1 else str(one["name"])
         stated = one["regime"] in RATED and one["rating_basis"] == "stated"
+        unrated = NONE_STATED if one["regime"] in RATED else NO_RATING
         rows.append({
             "row": label, "what": "inspection", "programme": PROGRAMMES.get(str(one["regime"]), str(one["regime"])),
             "first_day": one["shown_from"], "last_day": one["shown_to"], "area": one["area_inspected"],
             "coverage": one["coverage"], "rating": str(one["overall_rating"]) if stated else None,
+            "judged": None if stated else IN_WORDS if one["inspection_id"] in words else unrated,
             "voice": "Inspectorate", "owner": one["owner_sampled"],
             "sources": one["rating_source_id"] if stated and pd.notna(one["rating_source_id"]) else one["source_id"],
         })  # fmt: skip
@@ -129,7 +130,8 @@ def timeline_chart(d: Dataset, area: Area, facts: Sequence[str] | None = None, w
         n=f"{len(seen)} inspections, {len(rated)} with a stated overall rating"
         + (f"; {undated} more cannot be dated" if undated else ""),
         note="Squares carry the overall rating: I inadequate, R requires improvement, G good, O outstanding; a rating "
-        "of a company and one of a unit answer to different standards. Diamonds: judged in words, no rating"
+        "of a company and one of a unit answer to different standards. Diamonds: "
+        + ("judged in words, no rating" if set(seen["judged"].dropna()) <= {IN_WORDS} else "no stated rating")
         + (", half-filled where only a part of the area was inspected. " if parts else ". ")
         + "Bars: owners, and the period to which a fact belongs. A company ceased on 26 June 2021, when its work "
         "returned to public control." + _undated(d, area),
@@ -154,7 +156,7 @@ def told_marks(marks: pd.DataFrame) -> pd.DataFrame:
         rating=ratings.where(rated, "none in this programme").where(seen, OTHER_ROWS),
         said=marks["said"].astype("string").where(~seen, marks["owner"].astype("string")),
         voice=marks["voice"].astype("string").where(marks["what"] != "owner", OTHER_ROWS),
-    ).drop(columns="owner")  # fmt: skip
+    ).drop(columns=["owner", "judged"])  # fmt: skip
 
 
 def headline(area: Area, seen: pd.DataFrame) -> str:
@@ -199,74 +201,21 @@ def listed_marks(marks: pd.DataFrame) -> str:
         if group["what"].iloc[0] == "fact":
             sentences.append(f"{row}, {group['first_day'].iloc[0].year}")
         elif group["what"].iloc[0] == "owner":
-            spells = [f"{o['said']} from {o['first_day'].year}" for o in group.to_dict("records")]
+            began = group[group["said"].ne(group["said"].shift()).fillna(True)]  # however described
+            spells = [f"{o['said']} from {o['first_day'].year}" for o in began.to_dict("records")]
             sentences.append(f"{row}: {listing(spells)}")
         else:
-            seen = [
-                f"{o['first_day'].year} "
-                + (style.RATING_LABELS[o['rating']].lower() if isinstance(o['rating'], str) else "in words")
-                + (" (part)" if o['coverage'] == "part" else "")
-                for o in group.to_dict("records")
-            ]
-            sentences.append(f"{row}: {listing(seen)}")
+            sentences.append(f"{row}: {listing([_listed(one) for one in group.to_dict('records')])}")
     return ". ".join(capitalised(one) for one in sentences) + "."
 
 
-def draw_marks(d: Dataset, marks: pd.DataFrame, width: str) -> Figure:
-    """The drawing of a timeline, ``"full"`` or ``"narrow"``; takes the frame of `timeline_marks`."""
-    wide = width == "full"
-    rows = list(dict.fromkeys(marks["row"]))
-    joined = {mark["row"]: _joined(mark["row"], mark["said"]) for mark in marks.to_dict("records")}
-    labels = [textwrap.fill(joined[row], 40 if wide else 25) for row in rows]
-    heights = [max(1.35, 0.78 * (label.count("\n") + 1) + 0.4) for label in labels]
-    tops = [sum(heights[:n]) + heights[n] / 2 for n in range(len(rows))]
-    place = dict(zip(rows, tops, strict=True))
-    fig, ax = style.figure(width, 0.19 * sum(heights) + 0.75)
-    for mark in marks.to_dict("records"):
-        _mark(ax, mark, place[mark["row"]], wide)
-    _axes(ax, d, labels, tops, heights, wide)
-    return fig
-
-
-def _joined(row: str, said: object) -> str:
-    """A label whose value is not torn apart at the end of a line."""
-    short = isinstance(said, str) and len(said) < 22
-    return row.replace(str(said), str(said).replace(" ", "\N{NO-BREAK SPACE}")) if short else row
-
-
-def _mark(ax: Axes, mark: dict[Any, Any], y: float, wide: bool) -> None:
-    start, end = timeline.day(mark["first_day"]), timeline.day(mark["last_day"])
-    what, rating = mark["what"], mark["rating"]
-    middle = (start + end) / 2
-    if what == "owner":
-        ax.barh(y, end - start, left=start, height=0.9, facecolor="#cfdde8", edgecolor=style.INK, linewidth=0.6)
-        said = str(mark["said"]) if wide else str(mark["said"]).partition(" (")[0]
-        if end - start > DAYS_PER_LETTER[wide] * len(said):
-            ax.annotate(said, (middle, y), ha="center", va="center_baseline", fontsize=9)
-        return
-    if end - start > 40:
-        ax.plot([start, end], [y, y], color=style.QUIET, linewidth=2.4, solid_capstyle="butt", zorder=1.5)
-    if what == "fact":
-        ax.plot([middle], [y], marker="o", markersize=6, color=style.ACCENT, markeredgecolor=style.PAPER, ls="none")
-    elif isinstance(rating, str):
-        style.rating_tile(ax, middle, y, rating, 14)
-    else:
-        fill = "left" if mark["coverage"] == "part" else "full"
-        ax.plot(
-            [middle], [y], marker="D", markersize=8, color=style.ACCENT, fillstyle=fill, ls="none",
-            markerfacecoloralt=style.PAPER, markeredgecolor=style.INK, markeredgewidth=0.7,
-        )  # fmt: skip
-
-
-def _axes(ax: Axes, d: Dataset, labels: list[str], tops: list[float], heights: list[float], wide: bool) -> None:
-    ax.set(xlim=(timeline.day("2013-01-01"), timeline.day("2027-01-01")), ylim=(sum(heights), 0))
-    years = range(2014, 2027, 2 if wide else 4)
-    ax.set_xticks([timeline.day(f"{year}-01-01") for year in years], [str(year) for year in years])
-    ax.set_yticks(tops, labels)
-    timeline.covid_band(ax, covid_end(d), row=1)
-    timeline.break_mark(ax, SPLIT, "split", row=1)
-    timeline.break_mark(ax, REUNIFIED, "reunified", row=0)
-    for edge in range(1, len(heights)):
-        ax.axhline(sum(heights[:edge]), color=style.RULE, linewidth=0.5, zorder=0.2)
-    style.quiet_axes(ax)
-    ax.spines["left"].set_visible(False)
+def _listed(mark: dict[Any, Any]) -> str:
+    """An inspection in words: "2023 good", "2017 in words (part)", "inadequate (2023 or 2024)"."""
+    first, last = mark["first_day"], mark["last_day"]
+    judged = style.RATING_LABELS[mark["rating"]].lower() if isinstance(mark["rating"], str) else mark["judged"]
+    part = " (part)" if mark["coverage"] == "part" else ""
+    if pd.isna(last):
+        return f"{judged}{part} (not before {first.day} {first:%B %Y})"
+    if first.year == last.year:
+        return f"{first.year} {judged}{part}"
+    return f"{judged}{part} ({first.year} {'or' if last.year == first.year + 1 else 'to'} {last.year})"

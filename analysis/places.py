@@ -119,14 +119,15 @@ def place_inspections(d: Dataset, area: Area, wider: bool = False) -> pd.DataFra
     Parameters
     ----------
     wider
-        Also the inspections of wider organisations (a division, a region) that looked at more than the place.
+        Also the inspections of wider organisations (a division, a region) that looked at more than the place; not
+        those that `looked_elsewhere`.
 
     Returns
     -------
     pandas.DataFrame
         The columns of `inspections`, the organisation's `name` and `kind`, `published_words`, `reach` (whole: the
         place itself, inspected whole; part: a unit or a part of it; wider: the place was only a part of what was
-        inspected) and `shown_from`, `shown_to` (first and last possible day of publication; missing if unknown).
+        inspected) and `shown_from`, `shown_to` (first and last possible day of publication, each missing if unknown).
     """
     places = place_organisations(d, area.seed)[["organisation_id", "name", "kind", "relation"]]
     frame = d.inspections.merge(places, on="organisation_id", validate="m:1")
@@ -135,17 +136,43 @@ def place_inspections(d: Dataset, area: Area, wider: bool = False) -> pd.DataFra
     local = inside | (~inside & (frame["coverage"] == "part") & named)
     whole = (frame["relation"] == "same") & (frame["coverage"] == "whole")
     frame["reach"] = whole.map({True: "whole", False: "part"}).where(local, "wider")
-    if not wider:
-        frame = frame[local]
-    early, late = frame["published_earliest_from"], frame["published_latest_to"]
-    year_start = late.dt.to_period("Y").dt.start_time.astype(early.dtype)
-    year_end = early.dt.to_period("Y").dt.end_time.dt.normalize().astype(late.dtype)
+    own = places.loc[places["relation"].isin(["same", "within"]), "organisation_id"]
+    frame = frame[local | ~looked_elsewhere(d, frame, own)] if wider else frame[local]
     frame = frame.assign(
-        shown_from=frame["published_from"].fillna(early.fillna(year_start)),
-        shown_to=frame["published_to"].fillna(late.fillna(year_end)),
+        shown_from=frame[["published_from", "published_earliest_from"]].max(axis=1),
+        shown_to=frame[["published_to", "published_latest_to"]].min(axis=1),
         published_words=frame.apply(published_words, axis=1).astype("string"),
     )
     return frame.sort_values(["shown_from", "name"], ignore_index=True)
+
+
+def looked_elsewhere(d: Dataset, inspections: pd.DataFrame, own: Iterable[str]) -> pd.Series:
+    """Which inspections of services that reach beyond a place looked only at a part outside it.
+
+    The part is found in `places` by the first words of `area_inspected`; what is not found there is not known to lie
+    elsewhere.
+
+    Parameters
+    ----------
+    inspections
+        Rows of `inspections`.
+    own
+        Ids of the organisations that are the place or lie within it; their own inspections are never elsewhere.
+
+    Returns
+    -------
+    pandas.Series
+        Booleans, with the index of `inspections`.
+    """
+    local = set(own)
+    served = d.places.groupby("place")["organisation_id"].agg(set).to_dict()
+
+    def outside(looked_at: str) -> bool:
+        parts = [ids for place, ids in served.items() if f"{looked_at} ".startswith(f"{place} ")]
+        return bool(parts) and local.isdisjoint(set().union(*parts))
+
+    beyond = (inspections["coverage"] == "part") & ~inspections["organisation_id"].isin(local)
+    return beyond & inspections["area_inspected"].fillna("").map(outside).astype(bool)
 
 
 def place_owners(d: Dataset, seed: str) -> pd.DataFrame:

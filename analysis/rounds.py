@@ -214,10 +214,6 @@ def second_round_kept_published(d: Dataset) -> Count:
     return Count(kept, raised.n)
 
 
-@claim(
-    "rated_twice_unchanged", "services rated in both rounds whose label stayed the same",
-    caveat="Stated ratings only; services reached before March 2020 are those that the timetable put first.",
-)  # fmt: skip
 def rated_twice_unchanged(d: Dataset) -> Count:
     """Services with a stated overall rating in both rated rounds whose second label is the same as the first."""
     twice = rated_twice(d)

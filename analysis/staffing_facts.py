@@ -22,6 +22,7 @@ READ_IN = {
     "commentator": "on a commentator's page",
     "professional_body": "on a professional body's page",
     "local_government": "on a council's page",
+    "inspectorate": "in the inspectorate's report",
 }
 EXPERIENCE: Panels = {  # panel: (axis, {metric: what the value is a share of})
     "qualified": (

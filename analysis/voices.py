@@ -32,8 +32,9 @@ ORDER = (
     "Companies and owners", "National Probation Service", "Reunified service", "Trusts and areas before 2014",
     "Probation as a whole", POLICY_LABEL,
 )  # fmt: skip
-RETURN, TERMS = "The return to public hands", "The contract's terms and measures"
+RETURN, TERMS, OWNER = "The return to public hands", "The contract's terms and measures", "Its owner's eye on costs"
 OPERATORS_NEGATIVE = {  # read one by one: at what each negative statement of an operator is directed
+    "qi-0105": OWNER,
     "rr2-crc-hampshire-isle-of-wight-2020-07-08": TERMS,
     "rr2-system-mtc-02": RETURN,
     "rr2-system-sodexo-01": RETURN,

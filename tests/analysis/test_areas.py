@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis import area_parts, areas, data
-from analysis.area_timeline import area_headline, stated_ratings
+from analysis import area_page, area_parts, areas, data
+from analysis.area_timeline import area_chart, area_headline, stated_ratings
 from analysis.page_context import context
 
 
@@ -112,6 +112,46 @@ def test_wider_services_do_not_count_as_an_areas_own(d, pages):
     seen = areas.inspections_of(d, areas.organisations_of(d, "region-greater-manchester", pages))
     assert (seen["relation"] == "wider").any()
     assert "rated inspections" not in stated_ratings(seen)
+
+
+def chart_of(d, pages, region):
+    organisations = areas.organisations_of(d, region, pages)
+    return area_chart(d, areas.area_of(d, region), organisations, areas.inspections_of(d, organisations))
+
+
+def test_an_undated_inspection_is_told_beside_the_timeline(d, pages):
+    chart = chart_of(d, pages, "region-yorkshire-humber")
+    assert chart.n.endswith("; 1 more cannot be dated")
+    assert chart.alt.endswith("Not drawn, for want of a date: Hull and East Riding.")
+    assert "more cannot be dated" not in chart_of(d, pages, "region-wales").n
+
+
+@pytest.mark.parametrize("region", ["region-kent-surrey-sussex", "region-yorkshire-humber", "region-south-west"])
+def test_the_timeline_and_the_tables_count_the_same_inspections(d, pages, region):
+    seen = areas.inspections_of(d, areas.organisations_of(d, region, pages))
+    here = seen[~seen["elsewhere"]]
+    undated = int((here["published_from"].isna() & here["published_earliest_from"].isna()).sum())
+    assert chart_of(d, pages, region).n.startswith(f"{len(here) - undated} inspections, ")
+
+
+def test_what_was_seen_elsewhere_is_left_out_and_said(d):
+    at = context(d)
+    of = area_page.record(at, "region-kent-surrey-sussex")
+    gone = {"nps-northamptonshire-2017-04", "nps-suffolk-2017-06"}
+    assert set(of.elsewhere["inspection_id"]) == gone
+    for frame in (of.inspections, of.findings, of.numbers):
+        assert not set(frame["inspection_id"]) & gone
+    assert "qi-0401" not in set(of.findings["finding_id"])  # on Suffolk
+    assert "looked only elsewhere (Northamptonshire; Suffolk)" in " ".join(area_page.lead(at, of))
+    assert "2017" not in of.chart.alt
+    assert "left out" in of.chart.note
+
+
+def test_an_inferred_number_is_not_reported_by_anyone(d):
+    frame = areas.with_words(d, d.live("indicators")).set_index("indicator_id")
+    assert frame.loc["ind-gaps-0032", "reported"] == "Inferred for this book from: Inspectorate"
+    stated = frame["basis"] == "stated"
+    assert (frame.loc[stated, "reported"] == frame.loc[stated, "voice"]).all()
 
 
 def test_a_gap_belongs_to_the_area_that_it_names(d, pages):

@@ -62,6 +62,11 @@ def test_an_inferred_rating_says_so(at, entries):
         assert "inferred, not stated" in entries.find(id=key).get_text(" ")
 
 
+def test_a_number_that_was_inferred_says_so(entries):
+    text = entries.find(id="crc-thames-valley-2020-01").get_text(" ")
+    assert "Inferred for this book from: Inspectorate" in text
+
+
 def test_withheld_statements_are_on_no_page(at, entries, html):
     findings = at.data.findings
     live = at.data.live("findings")
@@ -99,7 +104,10 @@ def test_what_is_missing_is_said(html):
 def test_the_csv_holds_a_row_for_each_fact(at, of):
     rows = list(csv.DictReader(io.StringIO(area_page.everything(at, of))))
     kinds = [row["kind"] for row in rows]
-    assert kinds.count("inspection") == len(of.inspections)
+    assert kinds.count("inspection") == len(of.inspections) + len(of.elsewhere)
+    assert [row["inspection_id"] for row in rows if row["what"].endswith("outside the area")] == [
+        "nps-south-west-south-central-2017-08"
+    ]
     assert kinds.count("statement") == len(of.findings)
     assert kinds.count("number") == len(of.numbers)
     assert all(row["source_id"] for row in rows if row["kind"] in ("number", "statement", "owner"))
@@ -129,6 +137,20 @@ def test_a_brief_gets_shorter_and_numbers_its_sources(at, of):
     soup = BeautifulSoup(made[0], "html.parser")
     cited = {int(one.get_text().strip("[]")) for one in soup.select(".ref")}
     assert cited == set(range(1, len(soup.select(".sources li")) + 1))
+
+
+def test_a_brief_keeps_the_stated_rating_beside_a_later_inspection_without(at):
+    def rows(region):
+        html = area_brief.latest(area_page.record(at, region), lambda _: Html(""))
+        return [[cell.get_text(" ", strip=True) for cell in row.select("th, td")]
+                for row in BeautifulSoup(html, "html.parser").select("tbody tr")]  # fmt: skip
+
+    kent = [row for row in rows("region-kent-surrey-sussex") if row[0] == "Kent, Surrey and Sussex region"]
+    assert [row[1] for row in kent] == ["29 January 2026", "9 May 2024"]
+    assert kent[0][2:] == ["public protection work across the region", "none in this programme"]
+    assert kent[1][3].endswith("Requires improvement")
+    hampshire = [row for row in rows(REGION) if row[0] == "Hampshire and Isle of Wight CRC"]
+    assert hampshire[-1][3].endswith("Good")
 
 
 def test_a_brief_takes_one_statement_from_an_inspection(of):

@@ -68,6 +68,23 @@ def test_a_division_inspected_in_the_place_belongs_to_it_as_a_part(d):
     wider = places.place_inspections(d, SOUTH_YORKSHIRE, wider=True).set_index("inspection_id")
     assert wider.loc["nps-north-east-2019-06", "reach"] == "wider"
     assert wider.loc["region-yorkshire-humber-2025", "reach"] == "wider"
+    assert "nps-north-east-2016-08" not in wider.index
+
+
+def test_a_part_outside_the_place_is_elsewhere_and_an_unknown_part_is_not(d):
+    def elsewhere(region, frame):
+        found = places.looked_elsewhere(d, frame, places.own_organisations(d, region))
+        return set(frame.loc[found, "inspection_id"])
+
+    division = d.inspections[d.inspections["organisation_id"] == "nps-south-east-eastern"]
+    assert elsewhere("region-kent-surrey-sussex", division) == {"nps-northamptonshire-2017-04", "nps-suffolk-2017-06"}
+    assert elsewhere("region-east-of-england", division) == {"nps-south-east-eastern-2016-10"}
+    midlands = d.inspections[d.inspections["organisation_id"] == "nps-midlands"]
+    assert elsewhere("region-east-midlands", midlands) == {"nps-midlands-2017-01", "nps-midlands-2017-11"}
+    unknown = division.assign(area_inspected="a part that no table knows")
+    assert elsewhere("region-kent-surrey-sussex", unknown) == set()
+    own = d.inspections[d.inspections["inspection_id"] == "crc-kent-surrey-sussex-2016-10"]
+    assert elsewhere("region-kent-surrey-sussex", own.assign(area_inspected="Suffolk")) == set()
 
 
 def test_north_london_is_a_part_of_london(d):
@@ -82,6 +99,18 @@ def test_dates_span_what_is_possible(d):
     vague = frame.loc["pdu-barnsley-rotherham-2024"]
     assert (vague["shown_from"], vague["shown_to"]) == (pd.Timestamp("2024-01-01"), pd.Timestamp("2024-12-31"))
     assert (frame["shown_from"] <= frame["shown_to"]).all()
+
+
+def test_bounds_narrow_a_date_known_to_the_year_or_month(d):
+    def days(region, inspection):
+        frame = places.place_inspections(d, Area("x", "X", region)).set_index("inspection_id")
+        return [f"{day:%Y-%m-%d}" for day in frame.loc[inspection, ["shown_from", "shown_to"]].dropna()]
+
+    assert days("region-kent-surrey-sussex", "pdu-east-kent-2024") == ["2024-03-01", "2024-12-31"]
+    assert days("region-yorkshire-humber", "pdu-doncaster-2024-10") == ["2024-10-01", "2024-10-09"]
+    assert days("region-yorkshire-humber", "crc-west-yorkshire-2020-03") == ["2020-03-05", "2020-03-12"]
+    assert days("region-wales", "pdu-cwm-taf-morgannwg-2025") == ["2025-01-01", "2025-10-31"]
+    assert days("region-wales", "region-wales-2025") == ["2025-10-01"]  # no last day is known, and none is made up
 
 
 def test_bounds_known_only_from_one_side_still_give_a_span(d):
