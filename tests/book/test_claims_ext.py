@@ -236,7 +236,7 @@ def test_an_address_that_is_withheld_is_no_link_and_says_so(book: Path) -> None:
     edit(book, "data/sources.csv", "read_extent\n", "read_extent,url_names_people\n")
     edit(book, "data/sources.csv", "https://example.org/?a=1&b=2,a copier,opening", ",a copier,opening,true")
     assert build(book).returncode == 0
-    entry = page(book, "chapters/reference/claims").find(id="claim-rated_good")
+    entry = page(book, "chapters/reference/claims.html").find(id="claim-rated_good")
     sources = entry.find("dt", string=re.compile("Primary source")).find_next("dd")
     assert "Report & <more>, address withheld: it names a person (opening read" in sources.text
     assert sources.a is None
