@@ -1,5 +1,6 @@
 """``chapter-sources``: every source that a chapter leans on, through citations, claims and exhibits.
 
+Those that only a claim or an exhibit rests on stand in the bibliography too, so that each has a number there.
 The list is made when pages are written, since the sources of a claim can change while the chapter's text stays;
 a page whose list has changed is written again.
 """
@@ -14,7 +15,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
+from sphinxcontrib.bibtex.citation_target import CitationTarget
+from sphinxcontrib.bibtex.roles import CitationRef
 
+REGISTERS = ("chapters/reference/", "chapters/places/inspections")  # what they list is not cited
 READ = {"whole": "read whole", "opening": "opening read", "extract": "extract read"}
 
 
@@ -38,7 +42,7 @@ def table_of_sources(app: Sphinx) -> dict[str, dict[str, str]]:
 
 def remember(app: Sphinx, doctree: nodes.document) -> None:
     """Note what a chapter cites in its own text and under its exhibits."""
-    if next(doctree.findall(chapter_sources), None) is None:
+    if app.env.docname.startswith(REGISTERS):
         return
     found: set[str] = set()
     for node in doctree.findall(nodes.Element):
@@ -46,7 +50,23 @@ def remember(app: Sphinx, doctree: nodes.document) -> None:
             found.update(source for source, _ in node["data"].get("sources", []))
         if node.get("refdomain") == "cite":
             found.update(key.strip() for key in str(node.get("reftarget", "")).split(","))
-    kept(app.env, "cited")[app.env.docname] = found
+    enter_in_bibliography(app, found | sources_of_claims(app, app.env.docname))
+    if next(doctree.findall(chapter_sources), None) is not None:
+        kept(app.env, "cited")[app.env.docname] = found
+
+
+def enter_in_bibliography(app: Sphinx, names: set[str]) -> None:
+    """Have the bibliography list sources as if the present page had cited them."""
+    cite = app.env.get_domain("cite")
+    known = cite.bibdata.data.entries  # type: ignore[attr-defined]
+    targets = [CitationTarget(name, "", "") for name in sorted(names) if name in known]
+    cite.citation_refs.append(CitationRef("", app.env.docname, 0, targets))  # type: ignore[attr-defined]
+
+
+def sources_of_claims(app: Sphinx, docname: str) -> set[str]:
+    """Ids of what the claims that a page prints rest on."""
+    used = getattr(app.env, "claims_uses", {}).get(docname, {})
+    return {source["source_id"] for name in used for source in app.config.claims.get(name, {}).get("sources", [])}
 
 
 def kept(env: BuildEnvironment, name: str) -> dict[str, Any]:
@@ -57,10 +77,7 @@ def kept(env: BuildEnvironment, name: str) -> dict[str, Any]:
 
 def sources_of(app: Sphinx, docname: str) -> list[str]:
     """Return the ids behind a chapter: its own, and those of the claims that it prints."""
-    found = set(kept(app.env, "cited").get(docname, ()))
-    for claim in getattr(app.env, "claims_uses", {}).get(docname, {}):
-        found.update(source["source_id"] for source in app.config.claims.get(claim, {}).get("sources", []))
-    return sorted(found)
+    return sorted(set(kept(app.env, "cited").get(docname, ())) | sources_of_claims(app, docname))
 
 
 def changed_lists(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -92,6 +109,10 @@ def write_list(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     table = table_of_sources(app)
     rows = [table[name] for name in sources_of(app, docname) if name in table]
     rows.sort(key=lambda row: (row["publisher"], row["published"]))
+    if app.builder.name in app.config.exhibits_print_builders:  # on paper the numbers of the bibliography are enough
+        for mark in marks:
+            mark.parent.parent.remove(mark.parent)
+        return
     for mark in marks:
         items = [line(app, docname, row) for row in rows]
         mark.replace_self(nodes.bullet_list("", *items, classes=["chapter-sources"]) if items else [])

@@ -113,7 +113,7 @@ def foot(self: Any, node: nodes.Element, kind: str) -> str:
             lines.append(data_html(self, node, label))
         lines.append(
             f'<details class="exhibit-cite"><summary>Cite {escape(label)}</summary>'
-            f"<p>{escape(citation(self.config, data['headline'], label))}</p></details>"
+            f"<p>{escape(citation(self.config, data['headline'], number_of(self, node)))}</p></details>"
         )
     return '<div class="exhibit-foot">\n' + "\n".join(lines) + "\n</div>\n"
 
@@ -133,26 +133,41 @@ def number_of(self: Any, node: nodes.Element) -> str:
 
 
 def citation(config: Any, headline: str, label: str) -> str:
-    """A short citation line, as plain text."""
+    """A short citation line, as plain text; ``label`` is empty where nothing is numbered."""
     year = re.search(r"\d{4}", str(config.copyright))
     book = str(config.html_title or config.project)
     version = f", version {config.release}" if config.release else ""
     dated = f" ({year.group()})" if year else ""
-    return f"{config.author}{dated}, “{headline.rstrip('.')}”, {label} in {book}{version}."
+    return f"{config.author}{dated}, “{headline.rstrip('.')}”, {label and f'{label} '}in {book}{version}."
 
 
 def sources_html(self: Any, data: dict[str, Any]) -> str:
-    """The sources, each a link to its entry in the register (plain text on paper)."""
+    """The sources, each a link to its entry in the register; on paper, their numbers in the bibliography."""
     sources = data["sources"]
-    if len(sources) > MOST_SOURCES and not in_print(self) and {name for name, _ in sources} <= linked_sources(data):
+    if in_print(self):
+        return f'<p class="exhibit-source">Source{"s" * (len(sources) > 1)}: {numbered(self, sources)}.</p>'
+    if len(sources) > MOST_SOURCES and {name for name, _ in sources} <= linked_sources(data):
         return '<p class="exhibit-source">Sources: each row links to its own.</p>'
     items = [source_html(self, source, words) for source, words in sources]
     if len(items) == 1:
         return f'<p class="exhibit-source">Source: {items[0]}.</p>'
-    if len(items) <= MOST_SOURCES or in_print(self):
+    if len(items) <= MOST_SOURCES:
         return f'<p class="exhibit-source">Sources: {"; ".join(items)}.</p>'
     listed = "".join(f"<li>{item}</li>" for item in items)
     return f'<details class="exhibit-source"><summary>Sources ({len(items)})</summary><ul>{listed}</ul></details>'
+
+
+def numbered(self: Any, sources: list[tuple[str, str]]) -> str:
+    """Sources by their numbers in the bibliography, in order; one that stands in none by its words."""
+    builder = self.builder
+    known = {one.key: one for one in builder.env.domaindata.get("cite", {}).get("citations", [])}
+    cited = [known[name] for name, _ in sources if name in known]
+    links = []
+    for one in sorted(cited, key=lambda one: int(one.formatted_entry.label)):
+        page = builder.get_relative_uri(builder.current_docname, one.bibliography_key.docname)
+        links.append(f'<a href="{escape(page)}#{one.citation_id}">{escape(one.formatted_entry.label)}</a>')
+    others = [escape(words) for name, words in sources if name not in known]
+    return "; ".join([*([f"[{', '.join(links)}]"] if links else []), *others])
 
 
 def linked_sources(data: dict[str, Any]) -> set[str]:
@@ -161,7 +176,7 @@ def linked_sources(data: dict[str, Any]) -> set[str]:
 
 
 def source_html(self: Any, source: str, words: str) -> str:
-    """One source."""
+    """One source, as a link."""
     if source == "dataset":
         return page_link(self, self.config.exhibits_dataset_page, "", words)
     return page_link(self, self.config.exhibits_source_register, f"source-{source}", words)
@@ -250,7 +265,8 @@ def cell_html(self: Any, value: Any, node: nodes.Element) -> str:
     if not isinstance(value, dict):
         return escape(str(value))
     if "list" in value:
-        return "; ".join(cell_html(self, part, node) for part in value["list"])
+        parts = [cell_html(self, part, node) for part in value["list"]]
+        return "; ".join([*(part.removesuffix(".") for part in parts[:-1]), *parts[-1:]])
     if "rating" in value:
         name = re.sub(r"[^a-z]+", "-", value["rating"])
         letter = f'<span class="rating-letter" aria-hidden="true">{escape(value["letter"])}</span>'

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from html import escape
 from urllib.parse import unquote
 
 from lxml import html as lxml_html
@@ -229,15 +230,15 @@ def _wrap(element: HtmlElement, tag: str) -> None:
 
 
 def _show_addresses(body: HtmlElement) -> None:
-    """Print the address of a source beside its title."""
+    """Print the address of a source after what is said of it, the name of its host on one line."""
     for link in [link for block in select(body, ".citation", ".show-address") for link in block.iter("a")]:
         href = link.get("href") or ""
-        if not href.startswith("http"):
+        host = re.match(r"https?://[^/]+", href)
+        if host is None:
             continue
-        address = lxml_html.Element("span", {"class": "address"})
-        address.text = f" {href}"
-        address.tail, link.tail = link.tail, None
-        link.addnext(address)
+        address = lxml_html.fragment_fromstring(
+            f'<span class="address"> <span class="host">{escape(host[0])}</span>{escape(href[host.end():])}</span>')
+        link.getparent().append(address)
 
 
 def _mark_sections(body: HtmlElement) -> None:

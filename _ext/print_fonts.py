@@ -17,6 +17,7 @@ LINE_END = "\ue0ad"   # print.css names it as the character to hyphenate with
 NAME = "hyphen.lineend"
 FAMILIES = (("Target Serif", "font_source_serif_pro", "SourceSerifPro"),
             ("Target Sans", "font_source_sans_pro", "SourceSansPro"))
+MONO = ("Target Mono", "mpl-data/fonts/ttf/DejaVuSansMono.ttf")   # in matplotlib
 FACES = (("Regular", 400, "normal"), ("It", 400, "italic"), ("Semibold", 600, "normal"),
          ("SemiboldIt", 600, "italic"), ("Bold", 700, "normal"), ("BoldIt", 700, "italic"))
 
@@ -35,6 +36,8 @@ def font_faces(folder: Path) -> str:
                 add_line_end(Path(str(files(package) / "files" / path.name)), path)
             rules.append(f'@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style};'
                          f' src: url("{path.resolve().as_uri()}") format("truetype") }}')
+    code = Path(str(files("matplotlib"))) / MONO[1]
+    rules.append(f'@font-face {{ font-family: "{MONO[0]}"; src: url("{code.as_uri()}") format("truetype") }}')
     return "\n".join(rules)
 
 

@@ -7,6 +7,7 @@ came out. One layout is enough, and an index entry names a page once however oft
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,6 +107,12 @@ def parts(chapters: Sequence[Chapter]) -> list[tuple[str | None, list[Chapter]]]
     return found
 
 
+def standing_titles(chapters: Iterable[Chapter], most: int = 3) -> set[str]:
+    """Titles of sections that more than ``most`` chapters have: a table of contents is no better for repeating them."""
+    counts = Counter(title for entry in chapters for _, _, title in entry.sections)
+    return {title for title, count in counts.items() if count > most}
+
+
 def exhibits(chapters: Iterable[Chapter], page_of: Mapping[str, int]) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """Figures, then tables, each with identifier, label and headline; those without a number are left out."""
     every = [item for entry in chapters for item in entry.exhibits if item[0] in page_of and item[1]]
@@ -132,8 +139,8 @@ def index_entries(groups: Iterable[Any], page_of: Mapping[str, int]) -> list[dic
     Returns
     -------
     list of dict
-        ``letter`` and ``terms``; a term has ``words``, ``pages`` (page, identifier, main) and ``below``, the same
-        for its sub-terms.
+        ``letter`` and ``terms``; a term has ``words``, ``pages`` (page or pages, identifier, main) and ``below``, the
+        same for its sub-terms.
     """
     result = []
     for letter, terms in groups:
@@ -145,7 +152,7 @@ def index_entries(groups: Iterable[Any], page_of: Mapping[str, int]) -> list[dic
     return result
 
 
-def _pages(links: Iterable[tuple[str, str]], page_of: Mapping[str, int]) -> list[tuple[int, str, bool]]:
+def _pages(links: Iterable[tuple[str, str]], page_of: Mapping[str, int]) -> list[tuple[str, str, bool]]:
     found: dict[int, tuple[int, str, bool]] = {}
     for main, address in links:
         name, _, fragment = address.removeprefix(PAGE_SCHEME).partition("#")
@@ -155,7 +162,25 @@ def _pages(links: Iterable[tuple[str, str]], page_of: Mapping[str, int]) -> list
             continue
         known = found.get(page)
         found[page] = (page, known[1] if known else identifier, bool(main) or bool(known and known[2]))
-    return [found[page] for page in sorted(found)]
+    return runs([found[page] for page in sorted(found)])
+
+
+def runs(pages: list[tuple[int, str, bool]]) -> list[tuple[str, str, bool]]:
+    """Write three pages or more in a row as one span that leads to the first; a main entry stands alone."""
+    spans: list[list[tuple[int, str, bool]]] = []
+    for page in pages:
+        last = spans[-1][-1] if spans else None
+        if last is not None and page[0] == last[0] + 1 and not page[2] and not last[2]:
+            spans[-1].append(page)
+        else:
+            spans.append([page])
+    result = []
+    for span in spans:
+        if len(span) > 2:
+            result.append((f"{span[0][0]}\u2013{span[-1][0]}", span[0][1], False))
+        else:
+            result += [(str(number), name, main) for number, name, main in span]
+    return result
 
 
 def environment(folder: Path) -> jinja2.Environment:

@@ -7,10 +7,11 @@ are based on is the number of letters that its columns need side by side.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 from typing import Any
 
 from lxml.html import HtmlElement
-from print_dom import add_class, text_of
+from print_dom import add_class, select, text_of
 
 # letters that fit side by side: the width of the text block, over the mean width of a letter at that size
 STEPS = (
@@ -20,7 +21,8 @@ LAST_STEP = "table-landscape table-smallest"
 COLUMN_GAP = 2
 COMFORTABLE = 16
 SHORT_CELL = 30   # letters that may be kept on one line
-SHORT = 16   # rows that are kept on one page
+SHORT = 250   # points of height up to which a table is kept on one page
+LINE, ROW = 11.8, 6.4   # points that a line of words and the space of a row take
 
 
 def columns(table: HtmlElement) -> list[list[HtmlElement]]:
@@ -43,7 +45,8 @@ def columns(table: HtmlElement) -> list[list[HtmlElement]]:
 def lengths(cells: list[HtmlElement]) -> tuple[int, int]:
     """Letters that a column needs without ugly breaks, and letters of its longest cell."""
     words = [text_of(cell) for cell in cells]
-    longest_word = max((len(part) for text in words for part in text.split()), default=1)
+    ratings = [text_of(mark) for cell in cells for mark in select(cell, ".rating")]   # set on one line
+    longest_word = max((len(part) for part in [*ratings, *" ".join(words).split()]), default=1)
     longest_cell = max((len(text) for text in words), default=1)
     return max(longest_word, min(longest_cell, COMFORTABLE)) + COLUMN_GAP, longest_cell
 
@@ -51,6 +54,18 @@ def lengths(cells: list[HtmlElement]) -> tuple[int, int]:
 def letters_needed(table: HtmlElement) -> int:
     """Letters that the columns of a table need side by side without ugly breaks."""
     return sum(lengths(cells)[0] for cells in columns(table))
+
+
+def height(table: HtmlElement, capacity: float) -> float:
+    """Points that a table is likely to be high, where a line of it has room for ``capacity`` letters."""
+    widths = [min(longest, 60) + COLUMN_GAP for _, longest in (lengths(cells) for cells in columns(table))]
+    share = capacity / sum(widths) if sum(widths) > capacity else 1
+    total = 0.0
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if cell.tag in {"td", "th"}]
+        lines = [ceil(len(text_of(cell)) / max(1, share * width)) for cell, width in zip(cells, widths, strict=False)]
+        total += LINE * max(lines, default=1) + ROW
+    return total
 
 
 def keep_lines(table: HtmlElement, room: float) -> None:
@@ -78,7 +93,7 @@ def fit(body: HtmlElement) -> None:
         _mark_header_cells(table)
         keep_lines(table, 0.9 * limit - needed)
         holder = next((node for node in table.iterancestors() if node.tag == "figure"), None)
-        if sum(1 for _ in table.iter("tr")) <= SHORT:
+        if height(table, limit) <= SHORT:
             name += " short-table"
             if holder is not None:
                 add_class(holder, "short-table")

@@ -18,7 +18,7 @@ from typing import Any
 from docutils.io import StringOutput
 from lxml import html as lxml_html
 from print_assemble import PAGE_SCHEME, Chapter, chapter, slug
-from print_front import environment, exhibits, imprint, index_entries, part_slug, parts
+from print_front import environment, exhibits, imprint, index_entries, part_slug, parts, standing_titles
 from print_layout import Press, bind, page_numbers
 from print_tables import fit, too_wide
 from sphinx import addnodes
@@ -63,13 +63,24 @@ class PrintBuilder(StandaloneHTMLBuilder):
     def write(self, *ignored: Any) -> None:
         """Write every page of the book as a chapter."""
         self.prepare_writing(set(self.env.all_docs))
-        order = list(reading_order(self))
+        order = [entry for entry in reading_order(self) if not self.on_web_only(entry[0])]
         pages = {docname for docname, _, _ in order}
         self.chapters = [chapter(docname, self._fragment(docname), depth, part, pages)
                          for docname, depth, part in order]
         for entry in self.chapters:
             fit(entry.body)
         mend_links(self.chapters)
+
+    def on_web_only(self, docname: str) -> bool:
+        """Whether a page says at its head that paper has no use for it: `web_only: true`."""
+        return bool(self.env.metadata[docname].get("web_only"))
+
+    def web_only_titles(self) -> list[str]:
+        """Pages that are left out, by number and title."""
+        left = [name for name, _, _ in reading_order(self) if self.on_web_only(name)]
+        numbers = [".".join(map(str, self.env.toc_secnumbers.get(name, {}).get("", ()))) for name in left]
+        titles = [self.env.titles[name].astext() for name in left]
+        return [f"{number} {title}".strip() for number, title in zip(numbers, titles, strict=True)]
 
     def _fragment(self, docname: str) -> str:
         """HTML of one page, with the numbers it has on the web."""
@@ -108,7 +119,8 @@ class PrintBuilder(StandaloneHTMLBuilder):
         text = press.set(templates.get_template("text.html").render(common, html=_html))
         page_of = page_numbers(text.pages)
         front = press.set(templates.get_template("front.html").render(
-            common, page_of=page_of, index_page=len(text.pages) + 1, exhibits=exhibits(self.chapters, page_of)))
+            common, page_of=page_of, index_page=len(text.pages) + 1, exhibits=exhibits(self.chapters, page_of),
+            standing=standing_titles(self.chapters), web_only=self.web_only_titles()))
         terms = index_entries(beyond_the_glossary(IndexEntries(self.env).create_index(self)), page_of)
         back = press.set(templates.get_template("back.html").render(
             common, index=terms, first_page=len(text.pages) + 1))
@@ -144,10 +156,13 @@ def reading_order(builder: PrintBuilder) -> Iterator[tuple[str, int, str | None]
 def mend_links(chapters: list[Chapter]) -> None:
     """Lead links to what stays on the web to the start of its chapter; warn of links to nowhere, and take them out."""
     elsewhere = {name: slug(entry.docname) for entry in chapters for name in entry.left_out}
+    numbers = {slug(entry.docname): entry.number for entry in chapters}
     known = {node.get("id") for entry in chapters for node in entry.body.iter() if isinstance(node.tag, str)}
     for entry in chapters:
         for link in list(entry.body.iter("a")):
             href = link.get("href") or ""
+            if number := numbers.get(href[1:]):
+                link.set("data-chapter", f"chapter\u00a0{number}, ")
             if href.startswith("#") and href[1:] not in known and href[1:] in elsewhere:
                 link.set("href", f"#{elsewhere[href[1:]]}")
             elif href.startswith("#") and href[1:] not in known:

@@ -24,6 +24,7 @@ ORGANISATIONS = Path("data/organisations.csv")
 PLACED = ("crc", "nps_division", "region", "trust", "unit")  # kinds of organisation that bear the name of a place
 NOT_PLACE = re.compile(r"^NPS | (?:CRC|division|region|Probation Trust)$")
 GLOSSARY = "reference/glossary"
+PLACES = "chapters/places/areas/"  # pages made of tables, each on what its title says
 WITHOUT = ("chapters/reference/", "chapters/places/inspections")  # registers have an order of their own
 
 
@@ -64,6 +65,8 @@ class SubjectIndex(SphinxTransform):
         for path in (SUBJECTS, ORGANISATIONS):
             self.env.note_dependency(str(root / path))
         entries, pattern = subjects(root)
+        if self.env.docname.startswith(PLACES):
+            enter_page(self.document)
         entered: set[tuple[int, str]] = set()
         for number, paragraph in enumerate(list(self.document.findall(nodes.paragraph))):
             section = paragraph.parent
@@ -81,6 +84,14 @@ class SubjectIndex(SphinxTransform):
             sections_of(self.env).setdefault(self.env.docname, {})[name] = title.astext() if title is not None else ""
             paragraph["ids"].append(name)
             paragraph.insert(0, addnodes.index(entries=[("single", entry, name, "", None) for entry in new]))
+
+
+def enter_page(document: nodes.document) -> None:
+    """Enter a page under its own title, as the main place for it."""
+    section = next(iter(document.findall(nodes.section)))
+    title = section.next_node(nodes.title)
+    section["ids"].append("index-page")
+    section.insert(1, addnodes.index(entries=[("single", title.astext(), "index-page", "main", None)]))
 
 
 def words(paragraph: nodes.paragraph) -> str:

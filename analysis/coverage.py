@@ -33,6 +33,7 @@ FIELDS = {
     "statement": "Statement",
 }
 RATED = ("rated", "unit", "region", "national")
+CUT_SHORT = "crc-hampshire-isle-of-wight-2020-07"  # ended by the lockdown, so that no overall rating was given
 YEAR_2020, PROGRAMME = "hmip-pr-2020-12-annual", "hmip-page-iaow"
 
 
@@ -140,9 +141,12 @@ def month_known(d: Dataset) -> Count:
 
 @claim("overall_known", "rated inspections with a stated overall rating")
 def overall_known(d: Dataset) -> Count:
-    """Inspections of programmes with overall ratings (rated, units, regions, national) whose rating is stated."""
+    """Inspections of programmes with overall ratings (rated, units, regions, national) whose rating is stated.
+
+    The one that was cut short and given none is left out.
+    """
     frame = inspections(d)
-    frame = frame[frame["regime"].isin(RATED)]
+    frame = frame[frame["regime"].isin(RATED) & (frame["inspection_id"] != CUT_SHORT)]
     return Count(int(frame["overall"].sum()), len(frame))
 
 
@@ -170,9 +174,9 @@ def units_2022_found(d: Dataset) -> Count:
     return Count(int(found.sum()), published_number(d, "system-units", "pdus_inspected", "hmip-blog-2023-01"))
 
 
-@claim("inspection_pause", "when inspectors announced that inspection was suspended", sources=["hmip-pr-2020-05-covid"])
+@claim("inspection_pause", "when face-to-face inspection was suspended", sources=["hmip-pr-2020-05-covid"])
 def inspection_pause(d: Dataset) -> Date:
-    """The day on which inspection was suspended in March 2020, as the inspectorate gave it in May 2020."""
+    """The day on which face-to-face inspection was suspended, as the inspectorate gave it in May 2020."""
     live = d.live("indicators")
     row = live[(live["metric_id"] == "inspection_suspended_date") & live["preferred"].fillna(False)].iloc[0]
     return Date(str(row["value_text"]))

@@ -68,7 +68,7 @@ def steps(d: Dataset) -> pd.DataFrame:
         ("Merged", total["merged"], "the same fact or page twice"),
         ("Left out", total["excluded"], why),
         ("Kept in the dataset", total["kept"], "each with its source"),
-        ("Kept, never shown", withheld(d), "rumour, allegation, a person"),
+        ("Kept, never shown", withheld(d), "mostly rumour, allegation, a person"),
     ]
     return pd.DataFrame(rows, columns=["step", "rows", "note"]).astype({"rows": "int64"})
 
@@ -118,6 +118,7 @@ def table_flow(d: Dataset) -> Table:
     """What became of the rows of each table of evidence, codes and checks included."""
     frame = flow(d)
     frame["table"] = frame["table"].map(NAMES)
+    unread = int((~d.sources["source_id"].isin(d.evidence_rows["record_id"])).sum())
     return Table(
         "evidence-flow-tables",
         frame,
@@ -125,7 +126,8 @@ def table_flow(d: Dataset) -> Table:
         "Rows of evidence by table, and what became of them.",
         [DATASET],
         n=f"{int(frame['read'].sum()):,} rows of evidence, codes and checks included",
-        note="Merged: the same thing stood twice. Left out: with a reason, listed with the data.",
+        note="Merged: the same thing stood twice. Left out: with a reason, listed with the data."
+        f" No row of evidence stands for {unread} sources kept, which cite contributors who are not named.",
         labels={"table": "Evidence", "excluded": "Left out"},
     )
 
@@ -155,5 +157,7 @@ def evidence_excluded(d: Dataset) -> Count:
 
 @claim("evidence_withheld", "statements and numbers kept for the record but never shown")
 def evidence_withheld(d: Dataset) -> Number:
-    """Findings and indicators marked not displayable: rumour, allegation, or detail that could identify a person."""
+    """Findings and indicators marked not displayable: mostly rumour, allegation, or detail that could identify a
+    person; a few are irony or evaluate nothing.
+    """
     return Number(withheld(d), "rows")

@@ -13,6 +13,21 @@ from analysis.exhibits import Table
 from analysis.lookup import source_links
 
 OFFICIAL = ("inspection_report", "press_release", "inspectorate_page", "annual_report", "statistics", "audit")
+ORIGINS = {  # sources that relay another's account: whose, so that the two do not count as independent
+    "guardian-2018-01-losses": "House of Commons Committee of Public Accounts",
+    "probationjournal-2019-06-nao": "National Audit Office",
+    "russellwebster-hmipnps20": "HM Inspectorate of Probation",
+    "rw-2025-03-annual-report": "HM Inspectorate of Probation",
+    "wwo-2020-nps-central": "HM Inspectorate of Probation",
+}
+SECOND_ROUND = (  # the inspectorate's own pages that rate a unit inadequate in the second round
+    "hmip-pr-2024-03-surrey", "hmip-pr-2024-05-norfolk", "hmip-pr-2024-10-sheffield", "hmip-pr-2024-11-kirklees",
+    "hmip-pr-2024-12-nnel", "hmip-pr-2024-barnsley-rotherham", "hmip-pr-2024-cambridgeshire", "hmip-pr-2024-leeds",
+    "hmip-pr-2024-northamptonshire", "hmip-pr-2024-west-sussex", "hmip-pr-2024-york", "hmip-news-2025-derbyshire",
+    "hmip-news-2025-llr", "hmip-news-2025-newcastle", "hmip-news-2025-nottingham", "hmip-rep-2025-cardiff",
+    "hmip-rep-2025-durham",
+)  # fmt: skip
+FEW = 4  # pages on the second round that the table links
 PUBLISHERS = ("HM Inspectorate of Probation", "Ministry of Justice", "National Audit Office", "Justice Inspectorates")
 
 
@@ -49,7 +64,7 @@ FINDINGS = (
     KeyFinding("By the auditors' measure, risk was adequately assessed in a smaller share of cases",
                "chapters/themes/protection", (("nao-2025-10-24-pr",),)),
     KeyFinding("In both rounds since reunification, many units were inadequate", "chapters/record/ratings",
-               (("hmip-blog-2023-01",), ("rw-2025-03-annual-report",)), full_set=True),
+               (("hmip-blog-2023-01",), *((page,) for page in SECOND_ROUND))),
     KeyFinding("Posts for officers stood vacant, before reunification and after", "chapters/themes/staffing",
                (("wwo-2020-nps-central", "russellwebster-hmipnps20"), ("policeoracle-2023-05-workforce",))),
     KeyFinding("Payments were projected to exceed the contracts' terms, and most companies forecast a loss",
@@ -73,7 +88,8 @@ def strength(d: Dataset, finding: KeyFinding) -> str:
     str
         That of the weakest fact of its title. A fact is "strong" if a source that gives it is the inspectorate's, the
         auditors' or official statistics, read where they published it; "moderate" if at least two publishers give that
-        same fact, or it is counted on a full set of ratings; else "weak".
+        same fact, neither relaying the other nor both one third (`ORIGINS`), or it is counted on a full set of ratings;
+        else "weak".
 
     Raises
     ------
@@ -89,7 +105,8 @@ def _grade(rows: pd.DataFrame, full_set: bool) -> str:
     official = rows["kind"].isin(OFFICIAL) & rows["publisher"].str.startswith(PUBLISHERS)
     if bool((official & rows["read_via"].isna()).any()):
         return "strong"
-    return "moderate" if full_set or rows["publisher"].nunique() > 1 else "weak"
+    origins = {ORIGINS.get(str(source), publisher) for source, publisher in rows["publisher"].items()}
+    return "moderate" if full_set or len(origins) > 1 else "weak"
 
 
 def table_findings(d: Dataset) -> Table:
@@ -97,7 +114,7 @@ def table_findings(d: Dataset) -> Table:
     frame = pd.DataFrame({
         "Finding": [Link(one.title, one.chapter) for one in FINDINGS],
         "Strength": [strength(d, one) for one in FINDINGS],
-        "Rests on": [source_links(d, one.sources) for one in FINDINGS],
+        "Rests on": [_rests_on(d, one) for one in FINDINGS],
     })
     counts = frame["Strength"].value_counts()
     said = ", ".join(f"{counts[name]} {name}" for name in reversed(GRADES) if name in counts)
@@ -109,6 +126,14 @@ def table_findings(d: Dataset) -> Table:
         "same fact in two publishers independent of each other, or a full set of ratings. Weak: anything else. A title "
         "of several facts has the strength of its weakest. None rests on coded counts alone.",
     )
+
+
+def _rests_on(d: Dataset, one: KeyFinding) -> list[Link | str]:
+    """Links to the sources of a finding; of the pages on the second round the first few, and how many more."""
+    many = [source for source in one.sources if source in SECOND_ROUND]
+    shown = [source for source in one.sources if source not in many[FEW:]]
+    more = [f"and {len(many) - FEW} more such pages"] if len(many) > FEW else []
+    return [*source_links(d, shown), *more]
 
 
 @claim("key_findings_number", "key findings that reach moderate strength or more, of all of them")

@@ -9,12 +9,17 @@ from analysis import style
 from analysis.data import Dataset
 from analysis.exhibits import DATASET, Chart, sentence
 from analysis.ratings import GOOD_OR_BETTER, first_round
-from analysis.unit_ratings import unit_counts
+from analysis.unit_ratings import WINDOW, unit_counts
 
 PANELS = {
     "rated": "Ten standards, 2018-19",
     "1": "Nine standards, 2022-23",
-    "2": "Seven standards, 2023-25",
+    "2": "Seven standards, 2024-25",
+}
+ASKED = {  # what was rated on them, which names the axis of each panel
+    "rated": "Companies and divisions rated on ten standards",
+    "1": "Delivery units rated on nine standards",
+    "2": "Delivery units rated on seven standards",
 }
 SERVICES = {"crc": "CRCs", "nps_division": "NPS"}
 Rows = list[tuple[str, dict[str, int]]]
@@ -47,14 +52,12 @@ def chart_overall_ratings(d: Dataset) -> Chart:
     good = {key: int(own.loc[own["rating"].isin(GOOD_OR_BETTER), "number"].sum()) for key, own in by_kind}
     every = {key: int(own["number"].sum()) for key, own in by_kind}
     companies, divisions = ("rated", "CRCs"), ("rated", "NPS")
-    first, second = ("1", "Units"), ("2", "Units")
     said = [f"{PANELS[panel]}: {_words(rows)}" for panel, rows in panels.items()]
     return Chart(
         "overall-ratings",
         _draw(panels, "full"),
-        f"Rated good: {good[companies]} of {every[companies]} companies and {good[divisions]} of {every[divisions]} "
-        f"divisions; on other standards {good[first]} of {every[first]} units, on others again {good[second]} of "
-        f"{every[second]}",
+        f"In 2018-19 {good[companies]} of {every[companies]} companies and {good[divisions]} of {every[divisions]} "
+        "divisions were rated good",
         "Overall ratings, England and Wales. A rating name in common is no scale in common: each panel asked its own "
         "questions.",
         sentence("Three panels of stacked horizontal bars that count services by overall rating", *said),
@@ -62,7 +65,8 @@ def chart_overall_ratings(d: Dataset) -> Chart:
         [DATASET],
         n=f"{totals['rated']} services, and {totals['1']} and {totals['2']} unit inspections with a stated rating",
         note="I inadequate, R requires improvement, G good. Companies and divisions supervised different people; the "
-        "two rounds visited largely different units.",
+        "two rounds visited largely different units. "
+        f"Of {WINDOW} only a window from October 2023 to February 2024 is known.",
         narrow=_draw(panels, "narrow"),
         labels={"panel": "Instrument", "number": "Number rated"},
     )
@@ -83,12 +87,11 @@ def _words(rows: Rows) -> str:
 
 
 def _draw(panels: dict[str, Rows], width: str) -> Figure:
-    fig, axes = style.figure(width, 3.5, nrows=len(panels), height_ratios=[len(rows) + 0.6 for rows in panels.values()])
-    most = max(sum(counts.values()) for rows in panels.values() for _, counts in rows)
+    heights = [len(rows) + 0.6 for rows in panels.values()]
+    fig, axes = style.figure(width, 4.4, nrows=len(panels), height_ratios=heights)
     for ax, (panel, rows) in zip(axes, panels.items(), strict=True):
         style.rating_bars(ax, rows)
         ax.set_title(PANELS[panel], loc="left")
-        ax.set_xlim(0, most + 1)
-        ax.set_xticks([])
-        ax.spines["bottom"].set_visible(False)
+        ax.set_xlim(0, max(sum(counts.values()) for _, counts in rows) + 1)
+        ax.set_xlabel(ASKED[panel])
     return fig

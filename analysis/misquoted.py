@@ -61,7 +61,7 @@ MISQUOTED: tuple[Row, ...] = (
      "The second is part of the first. Adding them counts it twice.",
      ((money.money_extra_cost, "ind-sys-0033"), (money.money_early_end, "ind-sys-0034"))),
     ("Staff doubled when probation was reunited",
-     "{0} public-sector staff, March 2021; {1} staff of the service, March 2022",
+     "{0} public-sector staff (full-time equivalent), March 2021; {1} of the service, March 2022",
      "Until June 2021 official counts left out the staff of the companies, who moved into the public service that "
      "month. What changed is who is counted.",
      ((staff_counts.staff_public_2021, "ind-reun-0227"), (staff_counts.staff_service_2022, "ind-sys-0209"))),
@@ -85,5 +85,6 @@ def table_misquoted(d: Dataset) -> Table:
     return Table(
         "misquoted", pd.DataFrame(rows), f"{len(rows)} figures that lost their denominator, their name or their date",
         "The wording on the left is ours, for what is repeated in many forms", sources,
-        note="Whose figure: in the order of the figures, once where it is the same for both.",
+        note="Whose figure: in the order of the figures, once where it is the same for both. The page of 6 February "
+        f"2018, from which {text(reoffending.reoffending_frequency_reduced(d))} was read, could not be found again.",
     )

@@ -134,6 +134,12 @@ def money_contracts_expected(d: Dataset) -> Money:
     return _money(d, "ind-sys-0012")
 
 
+@claim("money_contracts_adjusted", "value of all CRC contracts to 2022 after the changes of 2017, a forecast")
+def money_contracts_adjusted(d: Dataset) -> Money:
+    """Spending on all CRC contracts to 2022 as forecast after the changes of 2017, nominal pounds, by Parliament."""
+    return _money(d, "ind-sys-0013")
+
+
 @claim("money_contracts_forecast", "spending on CRC contracts to December 2020, forecast of August 2018")
 def money_contracts_forecast(d: Dataset) -> Money:
     """Spending on all CRC contracts to December 2020 as forecast in August 2018, nominal pounds; a shorter period than

@@ -64,6 +64,26 @@ def smallest_rise(n: int, before: float = 0.5, power: float = POWER) -> int:
     raise ValueError(f"{n} cases cannot tell any rise from {start}%")
 
 
+def smallest_seen(n: int, before: float = 0.5, level: float = LEVEL) -> int:
+    """The smallest rise between two percentages found, in whole points, that chance alone seldom gives.
+
+    From ``before`` in the first of two inspections of n cases; the z test with the two shares pooled. It is less than
+    `smallest_rise`, which a true rise must reach in order to be found four times in five.
+
+    Raises
+    ------
+    ValueError
+        If no rise from ``before`` would do with so few cases.
+    """
+    a = NormalDist().inv_cdf((1 + level) / 2)
+    start = round(100 * before)
+    for points in range(1, 100 - start + 1):
+        mean = before + points / 200
+        if points / 100 >= a * sqrt(2 * mean * (1 - mean) / n):
+            return points
+    raise ValueError(f"{n} cases cannot show any rise from {start}%")
+
+
 def same_label(before: float, after: float, n: int, edges: Edges) -> float:
     """Probability that two inspections of n cases give one label; ``before`` and ``after`` are true percentages."""
     first, second = (band_probabilities(percent / 100, n, edges) for percent in (before, after))
@@ -185,6 +205,12 @@ def power_ten_points(d: Dataset) -> Number:
 def power_usual_unit(d: Dataset) -> Number:
     """Smallest true rise from 50%, in points, told with 80% power by two inspections with a usual unit's cases."""
     return Number(smallest_rise(typical_unit(d)), "points")
+
+
+@claim("power_seen_unit", "smallest rise found from one half that two samples of a unit show", sources=cases_sources)
+def power_seen_unit(d: Dataset) -> Number:
+    """Smallest rise found from 50%, in points, that is significant at the 5% level with a usual unit's cases."""
+    return Number(smallest_seen(typical_unit(d)), "points", "about")
 
 
 @claim("power_largest_region", "smallest rise that two of the largest regional samples can tell", sources=cases_sources)

@@ -114,8 +114,18 @@ def coding_weak_names(d: Dataset) -> Words:
 
 @claim("coding_redrawn", "themes that agreed poorly under the first codebook and were redrawn")
 def coding_redrawn(d: Dataset) -> Count:
-    """Themes of codebook 2 that had an alpha below 0.667 under codebook 1, of all; a written rule now decides them."""
-    return Count(len(repaired_themes(d)), len(d.themes))
+    """Themes of codebook 2 that had an alpha below 0.667 under codebook 1 and are no longer too weak, of all.
+
+    A written rule now decides them.
+    """
+    return Count(len(repaired_themes(d) - weak_themes(d)), len(d.themes))
+
+
+@claim("coding_accountability", "findings given the theme of accountability by a coder")
+def coding_accountability(d: Dataset) -> Number:
+    """Findings that either coder gave the theme *accountability* under codebook 2."""
+    frame = agreement(d, 2).set_index("variable")
+    return Number(int(frame["coded"].loc["accountability"]), "findings")
 
 
 @claim("coding_threshold", "the agreement below which a theme counts as weak here")

@@ -102,7 +102,7 @@ def table_rounds(d: Dataset) -> Table:
     beneath = [_beneath(d, organisation) for organisation in pairs["organisation_id"]]
     table = casework(d)
     twice = rated_twice(d)
-    same = int((twice["change"] == "same").sum())
+    same, raised = int((twice["change"] == "same").sum()), second_round_raised_published(d)
     shown = pd.DataFrame(
         {
             "Service": pairs["service"],
@@ -125,7 +125,8 @@ def table_rounds(d: Dataset) -> Table:
     return Table(
         "rounds",
         shown,
-        f"Of {len(twice)} services rated twice, {same} kept their label",
+        f"Of {len(twice)} services whose two ratings were read, {same} kept their label; by the inspectorate's count "
+        f"{raised.k} of {raised.n} rose",
         "Services inspected in both rated rounds, England and Wales: reports of 2018-19 and of January to July 2020.",
         [*pairs["source_id_1"], *pairs["source_id_2"], SECOND_YEAR],
         n=f"{len(pairs)} services; {len(twice)} with a stated rating in both rounds",
@@ -193,6 +194,24 @@ def second_round_good_published(d: Dataset) -> Count:
 def second_round_raised_published(d: Dataset) -> Count:
     """Services raised to *good* in the second round, of those given an overall rating, as the inspectorate counted."""
     return Count(_published(d, "probation", "services_improved_to_good"), second_round_good_published(d).n)
+
+
+@claim(
+    "second_round_kept_published", "services that kept their label in the second round, from the inspectorate's count",
+    sources=[SECOND_YEAR], caveat="Those rated less those raised to good; each of them is known by name.",
+)  # fmt: skip
+def second_round_kept_published(d: Dataset) -> Count:
+    """Services rated in the second round that the inspectorate does not count among those raised to *good*.
+
+    Raises ValueError if services were rated *outstanding* or *inadequate*, or if as many are not known by name to have
+    kept their label.
+    """
+    raised = second_round_raised_published(d)
+    ends = [_published(d, "probation", f"services_rated_{rating}") for rating in ("outstanding", "inadequate")]
+    kept = raised.n - raised.k
+    if any(ends) or kept != rated_twice_unchanged(d).k:
+        raise ValueError("the services not raised to good are no longer those known to have kept their label")
+    return Count(kept, raised.n)
 
 
 @claim(

@@ -12,6 +12,8 @@ from analysis.uncertainty import Interval, wilson
 
 NORTH_LONDON, FIRST_ROUND, SERVICES, EARLY_UNITS = "ind-qi-0031", "ind-rr1-0091", "ind-rr1-0092", "ind-reun-0006"
 EAST_MIDLANDS = ("region-east-midlands-2025", "ind-reun-0101", "ind-reun-0102")
+NORTH_EAST = ("region-north-east-2025", 185, 109)  # the parts as the note of its row has them
+AT_HALF = "ind-reun-0262"
 OBJECTION = "hmip-comment-2016-12-15"
 READ_ELSEWHERE = {  # inspections whose number of cases was read on another page than the rest
     "pdu-barnsley-rotherham-2024": "barnsleychronicle-2024",
@@ -84,9 +86,6 @@ def table_cases(d: Dataset) -> Table:
             "Source": [source_link(d, source) for source in frame["cases_source"]],
         }
     )
-    parts = [int(indicator(d, name)["value"]) for name in EAST_MIDLANDS[1:]]
-    whole = int(frame.loc[frame["inspection_id"] == EAST_MIDLANDS[0], "cases"].iloc[0])
-    odd = f" The East Midlands' parts, {parts[0]} and {parts[1]}, make {sum(parts)}." if sum(parts) != whole else ""
     return Table(
         "cases-inspected",
         shown,
@@ -96,8 +95,23 @@ def table_cases(d: Dataset) -> Table:
         list(dict.fromkeys(frame["cases_source"])),
         n=f"{len(sure)} inspections, and {len(frame) - len(sure)} with a number that was never confirmed",
         note="Wilson 95% intervals, as if a simple random sample of that caseload. Regions are judged on their units' "
-        f"cases and are not added to them. Programmes ask different questions.{odd}",
+        f"cases and are not added to them. Programmes ask different questions.{odd_sums(d)}",
     )
+
+
+def odd_sums(d: Dataset) -> str:
+    """Regions whose community and licence cases do not add up to the number printed, in words for a note."""
+    cases = d.inspections.set_index("inspection_id")["cases_inspected"]
+    midlands = [int(indicator(d, name)["value"]) for name in EAST_MIDLANDS[1:]]
+    said = ""
+    for region, identifier, parts in (
+        ("East Midlands", EAST_MIDLANDS[0], midlands),
+        ("North East", NORTH_EAST[0], list(NORTH_EAST[1:])),
+    ):
+        whole = int(cases[identifier])
+        if sum(parts) != whole:
+            said += f" The parts of the {region}, {parts[0]} and {parts[1]}, make {sum(parts)}, not {whole}."
+    return said
 
 
 def cases_sources(d: Dataset) -> list[str]:
@@ -218,3 +232,13 @@ def sampling_essex_interviews(d: Dataset) -> Number:
     """Interviews with practitioners that a newspaper's account of the Essex North inspection of 2022 counts."""
     row = indicator(d, "ind-reun-0065")
     return Number(float(row["value"]), "interviews", said=f"{row['qualifier']} {row['value']:,.0f} interviews")
+
+
+@claim(
+    "sampling_at_half", "cases with risk clearly identified and analysed, North Tyneside and Northumberland, 2025",
+    caveat="One question of many, as a newspaper relays the inspectorate.",
+)  # fmt: skip
+def sampling_at_half(d: Dataset) -> Share:
+    """Share of cases in which risk of harm was clearly identified and analysed, as a newspaper relays it in 2025."""
+    row = indicator(d, AT_HALF)
+    return Share(float(row["value"]), str(row["bound"]), sources=(str(row["source_id"]),))

@@ -14,7 +14,8 @@ from analysis.lookup import published_number, source_links
 from analysis.ratings import chosen_ratings, rated_services, stated
 from analysis.rounds import rating_or_words, with_change
 
-ROUNDS = {"1": "Nine standards, reports of 2022 and 2023", "2": "Seven standards, reports of 2023 to 2025"}
+ROUNDS = {"1": "Nine standards, reports of 2022 and 2023", "2": "Seven standards, reports of 2024 and 2025"}
+WINDOW = "the second reports on Brighton and East Sussex and on West Sussex"
 FAREWELL, YEAR_2022, YEAR_2025 = "hmip-pr-2023-farewell", "hmip-blog-2023-01", "rw-2025-03-annual-report"
 
 
@@ -68,8 +69,9 @@ def chart_units(d: Dataset) -> Chart:
         rows,
         sorted(set(stated(units(d))["source_id"])),
         n=f"{frames['1'].sum()} and {frames['2'].sum()} inspections with a stated rating",
-        note=f"The rounds visited different units and asked different questions: the panels are not a trend. Left out: "
-        f"{inferred} rating reached by elimination.",
+        note="The rounds visited largely different units and asked different questions: the panels are not a trend. "
+        f"Of {WINDOW} only a window from October 2023 to February 2024 is known. Left out: {inferred} rating reached "
+        "by elimination.",
         narrow=_panels(frames, "narrow"),
         labels={"round": "Round", "rating": "Overall rating", "units": "Units"},
     )

@@ -34,6 +34,12 @@ def test_known_fields_never_exceed_inspections(d):
     assert frame.loc[unrated, "overall"].isna().all()
 
 
+def test_the_inspection_cut_short_is_not_among_those_that_could_have_a_rating(d):
+    row = d.inspections.set_index("inspection_id").loc[coverage.CUT_SHORT]
+    assert "no overall rating" in row["note"]
+    assert coverage.overall_known(d).canonical() == "122/125"
+
+
 def test_announced_fieldwork_and_unverified_samples_are_not_known(d):
     frame = coverage.inspections(d).set_index("inspection_id")
     scheduled = d.inspections.loc[d.inspections["fieldwork_basis"] == "scheduled", "inspection_id"]

@@ -91,6 +91,16 @@ def test_pairs_of_rounds(d):
     assert (twice.drop("crc-durham-tees-valley") == "same").all()
 
 
+def test_services_kept_are_those_rated_less_those_raised_and_known_by_name(d):
+    kept = rounds.second_round_kept_published(d)
+    assert (kept.k, kept.n) == (7, 10)
+    assert rounds.table_rounds(d).headline.endswith("by the inspectorate's count 3 of 10 rose")
+    numbers = d.indicators.copy()
+    numbers.loc[numbers["indicator_id"] == "ind-rr2-0064", "value"] = 1  # one rated inadequate
+    with pytest.raises(ValueError, match="kept their label"):
+        rounds.second_round_kept_published(data.Dataset({**d.tables, "indicators": numbers}, d.package))
+
+
 @given(st.lists(st.tuples(st.sampled_from(ratings.style.RATING_ORDER), st.sampled_from(ratings.style.RATING_ORDER))))
 def test_change_is_antisymmetric(labels):
     first, second = ([pair[i] for pair in labels] for i in (0, 1))

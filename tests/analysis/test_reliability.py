@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -127,7 +129,11 @@ def test_the_verification_sample(d):
     frame = verification.verdicts(d)
     assert frame["sampled"].tolist() == [40, 60, 40, 20]
     assert frame[["confirmed", "imprecise", "not_found"]].sum().tolist() == [148, 11, 1]
-    assert verification.verified_none_wrong(d).forms()[""] == "at most 2.3%"
+    assert verification.verified_none_wrong(d).forms()[""] == "at most 3.9%"  # of statements alone: 8.8%
+    assert verification.verified_if_all_wrong(d).forms()[""] == "5% to 18%"
+    assert verification.verified_findings_not_confirmed(d).canonical() == "6/40"
+    assert verification.verified_findings_range(d).forms()[""] == "6% to 30%"
+    assert verification.verified_never_drawn(d).value == 6 + 15 + 67
     amiss = verification.table_not_confirmed(d).frame
     assert len(amiss) == 12
     assert amiss["What was done"].notna().all()
@@ -140,8 +146,25 @@ def test_a_wrong_row_ends_the_claim_that_none_was(d):
         verification.verified_none_wrong(Dataset({**d.tables, "verification": frame}, d.package))
 
 
-def test_not_found_has_its_interval(d):
-    value = verification.verified_not_found(d)
+def test_the_weighted_interval_of_one_kind_is_that_of_a_poisson_count():
+    sample = pd.DataFrame({"found": [0], "sampled": [40], "rows": [1000]})
+    assert verification.weighted_interval(sample) == pytest.approx((0, -math.log(0.025) / 40))
+    low, high = verification.weighted_interval(sample.assign(found=10))
+    assert (40 * low, 40 * high) == pytest.approx((4.795, 18.39), abs=0.01)  # Garwood's table for ten
+
+
+def test_the_weighted_interval_heeds_the_kinds_and_holds_the_weighted_rate():
+    sample = pd.DataFrame({"found": [6, 4, 2, 0], "sampled": [40, 60, 40, 20], "rows": [1297, 1342, 179, 218]})
+    low, high = verification.weighted_interval(sample)
+    assert low < 0.0965 < high
+    other = verification.weighted_interval(sample.assign(rows=[1297, 1, 1, 1]))
+    assert other.low > low  # hardly a row but of the kind with most faults
+    with pytest.raises(ValueError, match="sample"):
+        verification.weighted_interval(sample.assign(found=[41, 0, 0, 0]))
+
+
+def test_fragments_with_a_receipt_are_counted_of_those_shown(d):
+    value = verification.verified_fragments(d)
     assert isinstance(value, Count)
-    assert value.interval is not None
-    assert value.interval[1] == pytest.approx(3.43, abs=0.01)
+    assert value.k <= len(d.receipts)
+    assert value.n == d.live("findings")["fragment"].notna().sum()

@@ -104,6 +104,22 @@ def test_the_smallest_rise_is_told_and_a_smaller_one_is_not(d):
     assert power.cases_needed(0.5, 0.5 + rise / 100) <= n < power.cases_needed(0.5, 0.5 + (rise - 1) / 100)
 
 
+def test_the_smallest_difference_seen_is_significant_and_below_the_smallest_rise(d):
+    n = sampling.typical_unit(d)
+    assert power.smallest_seen(n) == 18  # 30 and 41 of 60: z = 2.04; 17 points: z = 1.90
+    assert power.smallest_seen(n) < power.smallest_rise(n)
+    with pytest.raises(ValueError, match="cannot show"):
+        power.smallest_seen(4)
+
+
+def test_sums_that_do_not_hold_are_noted_with_what_the_rows_say(d):
+    region, community, licence = sampling.NORTH_EAST
+    note = d.inspections.set_index("inspection_id")["note"].loc[region]
+    assert f"{community} community and {licence} licence make {community + licence}" in note
+    assert "make 294, not 292" in sampling.table_cases(d).note
+    assert "make 331, not 330" in sampling.table_cases(d).note
+
+
 def test_one_label_by_hand_and_the_mean_over_shares():
     # one case, edges 25, 50, 75: only the lowest or the highest band; with shares of one half they agree half the time
     assert power.same_label(50, 50, 1, (25, 50, 75)) == pytest.approx(0.5)
