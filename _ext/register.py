@@ -125,6 +125,8 @@ def source_list(sources: list[dict[str, str]]) -> str:
         title = html.escape(source["title"] or source["source_id"])
         if source["url"].startswith(("http://", "https://")):
             title = f'<a href="{html.escape(source["url"])}">{title}</a>'
+        elif source["url"]:  # in place of an address, why there is none
+            title = f"{title}, {html.escape(source['url'])}"
         parts.append(f"{html.escape(published(source))}{title} ({html.escape(how_read(source))})")
     return "<br>".join(parts)
 

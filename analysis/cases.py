@@ -10,10 +10,10 @@ from analysis.claims import Count, Words
 from analysis.data import Dataset
 from analysis.exhibits import Link, Table
 from analysis.lookup import REGISTER, finding, indicator, service_name, when
+from analysis.people import ANONYMOUS
 from analysis.place_timeline import timeline_chart
 from analysis.places import Area, depth, own_organisations, place_findings, place_inspections, said
 from analysis.ratings import rated_services
-from analysis.rules import ANONYMOUS
 
 __all__ = [
     "findings_table", "overall", "readings_table", "said_of", "short_link",

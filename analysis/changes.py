@@ -21,27 +21,34 @@ def corrections_logged(d: Dataset) -> Count:
 
 
 def table_faults(d: Dataset) -> Table:
-    """Kinds of fault that were mended, by how many rows they touched, contradictions apart."""
-    log = d.corrections
-    log = log.assign(fault=log["fault"].str.replace(r"^contradiction:.*", "contradiction between sources", regex=True))
+    """Kinds of fault that were mended, by how many decisions they took; all contradictions are one kind."""
+    log = d.corrections.assign(fault=kinds_of_fault(d.corrections["fault"]))
     grouped = log.groupby("fault").agg(
-        rows=("correction_id", "size"), tables=("table", lambda names: ", ".join(sorted(set(names))))
+        decisions=("correction_id", "size"), tables=("table", lambda names: ", ".join(sorted(set(names))))
     )
-    frame = grouped.sort_values(["rows"], ascending=False, kind="stable").reset_index()
+    frame = grouped.sort_values(["decisions"], ascending=False, kind="stable").reset_index()
+    touched = len(log[["table", "record_id"]].drop_duplicates())
     return Table(
-        "faults", frame, f"{len(log)} decisions about {len(frame)} kinds of fault",
+        "faults", frame, f"{len(log)} decisions on {touched} rows, about {len(frame)} kinds of fault",
         "Each was made while the dataset was curated, before its first version", [DATASET],
         labels={"fault": "What was wrong or doubtful"},
     )
 
 
+def kinds_of_fault(faults: pd.Series) -> pd.Series:
+    """Faults as they are counted: without article, without what stands in brackets, contradictions as one kind."""
+    kinds = faults.str.replace(r" \(.*\)$", "", regex=True).str.replace(r"^(a|an|the) ", "", regex=True)
+    return kinds.str.replace(r"^contradiction:.*", "contradiction between sources", regex=True)
+
+
 def table_corrections(d: Dataset) -> Table:
-    """The whole log, a row for each decision, with what must stand in the data since."""
+    """The whole log, a row for each decision, with its reason where one is given and what must stand since."""
     log = d.corrections
     frame = pd.DataFrame({
         "row": log["table"] + ": " + log["record_id"],
         "fault": log["fault"],
         "decision": log["decision"],
+        "reason": log["reason"],
         "column": log["column"],
         "expected": log["expected"],
     })

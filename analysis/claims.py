@@ -29,6 +29,7 @@ __all__ = [
     "claim", "records", "register", "write_json",
 ]  # fmt: skip
 
+ADDRESS_WITHHELD = "address withheld: it names a person"  # stands where the address of a source would
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 ClaimFunction = Callable[[Any], Value]
 F = TypeVar("F", bound=ClaimFunction)
@@ -215,8 +216,10 @@ class Watched:
 
 
 def _described_sources(data: Any) -> dict[str, dict[str, str]]:
-    fields = ["source_id", "title", "publisher", "published", "url", "read_via", "read_extent"]
+    fields = ["source_id", "title", "publisher", "published", "url", "read_via", "read_extent", "url_names_people"]
     table = data.sources.reindex(columns=fields).astype("string").fillna("")
+    named = table.pop("url_names_people").str.lower() == "true"
+    table["url"] = table["url"].mask(named, ADDRESS_WITHHELD)
     return {row["source_id"]: row for row in table.to_dict("records")}
 
 

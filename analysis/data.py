@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import provenance, rules
+from analysis import people, provenance, rules
 from analysis.checks import check_schema, read_tables
 from analysis.dates import span
 from analysis.reading import Problem, Raw
@@ -124,7 +124,7 @@ def _read(folder: str | Path | None) -> tuple[Package | None, dict[str, Raw], li
     package, raws, problems = read_tables(Path(folder) if folder is not None else DATA)
     if package is not None:
         problems += check_schema(package, raws)
-        for rule in rules.RULES + provenance.RULES:
+        for rule in rules.RULES + provenance.RULES + people.RULES:
             problems += rule(raws)
     order = {raw.file: number for number, raw in enumerate(raws.values())}
     problems.sort(key=lambda problem: (order.get(problem.file, -1), problem.line))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from analysis.data import DATA, DataError, Dataset, load
 CARD_START, CARD_END = "<!-- generated: python -m analysis describe --card -->", "<!-- end of generated -->"
 FATES = ("kept", "merged", "excluded")
 FIELD_MARK = "\x1f"
+WITHHELD = "withheld:"
 
 
 def fates(data: Dataset) -> pd.DataFrame:
@@ -81,10 +83,12 @@ def fingerprint(fields: list[str]) -> str:
 def reprove(data: Dataset, folder: Path) -> Iterator[str]:
     """Compare the manifest with the evidence itself, where that is held.
 
+    Rows whose place is withheld to protect people are compared by their number alone, table by table.
+
     Parameters
     ----------
     data
-        Its `evidence_rows` name each row as `folder/table:number`, the header being 1.
+        Its `evidence_rows` name each row as `folder/table:number`, the header being 1, or as `withheld:number`.
     folder
         The evidence: CSV files, in folders by topic.
 
@@ -93,7 +97,10 @@ def reprove(data: Dataset, folder: Path) -> Iterator[str]:
     str
         One line for each row that differs, is missing from the manifest, or is missing from the evidence.
     """
-    expected = dict(zip(data.evidence_rows["evidence_row"], data.evidence_rows["fingerprint"], strict=True))
+    manifest = data.evidence_rows
+    placed = manifest[~manifest["evidence_row"].str.startswith(WITHHELD)]
+    expected = dict(zip(placed["evidence_row"], placed["fingerprint"], strict=True))
+    withheld = Counter(manifest.loc[manifest["evidence_row"].str.startswith(WITHHELD), "table"])
     for path in sorted(folder.rglob("*.csv")):
         name = path.relative_to(folder).with_suffix("").as_posix()
         with open(path, encoding="utf-8", newline="") as handle:
@@ -102,11 +109,16 @@ def reprove(data: Dataset, folder: Path) -> Iterator[str]:
                 if number == 1:
                     continue
                 known = expected.pop(row, None)
-                if known is None:
+                if known is None and withheld[path.stem] > 0:
+                    withheld[path.stem] -= 1
+                elif known is None:
                     yield f"{row}: this evidence row is not in the manifest"
                 elif known != fingerprint(fields):
                     yield f"{row}: this evidence row is not the one that was read"
     yield from (f"{row}: the evidence holds no such row" for row in expected)
+    for table, number in withheld.items():
+        if number:
+            yield f"{table}: rows whose place is withheld and that the evidence does not hold: {number}"
 
 
 def card(data: Dataset) -> str:

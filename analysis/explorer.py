@@ -16,6 +16,7 @@ import pandas as pd
 from analysis.data import Dataset
 from analysis.exhibits import DATASET, Table
 from analysis.lookup import REGIMES, REGISTER, SHORT
+from analysis.people import ANONYMOUS
 from analysis.place_timeline import RATED
 from analysis.rules import FOUR_POINT
 from analysis.statements import RELAYS, VOICES, said
@@ -23,7 +24,6 @@ from analysis.style import RATING_LABELS
 from analysis.wording import BOUND_WORDS, numeral
 
 INSPECTIONS = "chapters/places/inspections"
-ANONYMOUS = ("commenter", "practitioner")
 WITHHELD = "not given"
 UNKNOWN = "not known"
 UNRATED = "none in this programme"

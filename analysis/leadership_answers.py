@@ -21,7 +21,7 @@ ANSWERS = {  # the answer in our words: statements that give it, each checked ag
     "Change itself got in the way": ("rr1-070", "qi-0202"),
     "Money and control lay elsewhere": ("rr1-098", "rr2-system-nps-01", "reun-002"),
     "Checking did not reach the cases": ("qi-0198", "reun-179"),
-    "The two were judged apart": ("sys-0121", "qi-0199", "qi-0226"),
+    "The two were judged apart": ("sys-0121", "qi-0199", "anon-031"),
     "The rating understates the company": ("rr1-085", "rr1-134", "sys-0137"),
 }
 HIGH, LOW = "high", "low"

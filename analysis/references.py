@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import data as dataset
+from analysis.claims import ADDRESS_WITHHELD
 
 BIBLIOGRAPHY = Path("chapters/references.bib")
 READ = {"whole": "Read whole", "opening": "Opening read", "extract": "Extract read"}
@@ -25,12 +26,13 @@ def entry(source: pd.Series) -> str:
         return "" if pd.isna(value) else re.sub(r"\s+", " ", str(value)).strip()
 
     copy = f" in the copy at {text('read_via')}" if text("read_via") else ""
+    withheld = f"; {ADDRESS_WITHHELD}" if source["url_names_people"] else ""
     fields = {
         "author": "{" + (text("publisher") or "Publisher not known").translate(SPECIAL) + "}",
         "title": "{" + text("title").translate(SPECIAL) + "}",
         "year": text("published")[:4] or "undated",
-        "url": "" if source["url_names_people"] else text("url"),  # the style prints the address as text
-        "note": READ.get(text("read_extent"), "") + copy.translate(SPECIAL),
+        "url": text("url"),
+        "note": READ.get(text("read_extent"), "") + copy.translate(SPECIAL) + withheld,
     }
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@misc{{{source['source_id']},\n" + ",\n".join(lines) + "\n}\n"

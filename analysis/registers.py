@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.cells import Link
+from analysis.claims import ADDRESS_WITHHELD
 from analysis.data import Dataset
 from analysis.exhibits import DATASET, Table
 from analysis.lookup import when
@@ -90,6 +91,8 @@ def source_register(d: Dataset, kind: str) -> Table:
 
 
 def _titled(row: pd.Series) -> Link | str:
+    if row["url_names_people"]:
+        return f"{row['title']} ({ADDRESS_WITHHELD})"
     return Link(str(row["title"]), str(row["url"])) if pd.notna(row["url"]) else str(row["title"])
 
 

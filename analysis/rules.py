@@ -13,7 +13,6 @@ Raws = dict[str, Raw]
 Rule = Callable[[Raws], Iterator[Problem]]
 FOUR_POINT = ("inadequate", "requires_improvement", "good", "outstanding")
 LONGEST_FRAGMENT = 10
-ANONYMOUS = ("practitioner", "commenter")
 
 
 def rows(raws: Raws, table: str, *columns: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -150,26 +149,6 @@ def short_fragments(raws: Raws) -> Iterator[Problem]:
             yield Problem("findings.csv", line, "fragment", f"the fragment has {words} words", expected)
 
 
-def no_words_of_the_anonymous(raws: Raws) -> Iterator[Problem]:
-    """Anonymous staff and commenters are paraphrased only, and set beside no provider, place or inspection."""
-    for line, row in rows(raws, "findings", "speaker", "fragment"):
-        if row["speaker"] in ANONYMOUS and row["fragment"]:
-            message = f"the words of an anonymous {row['speaker']} are quoted"
-            yield Problem("findings.csv", line, "fragment", message, "a paraphrase without a fragment was expected")
-    kinds = index(raws, "organisations", "organisation_id")
-    for table, voice in (("findings", "speaker"), ("indicators", "reported_by")):
-        for line, row in rows(raws, table, voice, "organisation_id", "inspection_id"):
-            if row[voice] not in ANONYMOUS:
-                continue
-            about = kinds.get(row["organisation_id"], {"kind": "system"})
-            if about.get("kind") != "system" or about.get("region"):
-                message = f"an anonymous {row[voice]} is set beside '{row['organisation_id']}'"
-                yield Problem(f"{table}.csv", line, "organisation_id", message, "a national system was expected")
-            if row["inspection_id"]:
-                message = f"an anonymous {row[voice]} is set beside '{row['inspection_id']}'"
-                yield Problem(f"{table}.csv", line, "inspection_id", message, "no inspection was expected")
-
-
 def themes_in_the_codebook(raws: Raws) -> Iterator[Problem]:
     """Codes under the second codebook are themes of it."""
     themes = list(index(raws, "themes", "theme"))
@@ -242,7 +221,6 @@ RULES: tuple[Rule, ...] = (
     score_within_maximum,
     value_or_words,
     short_fragments,
-    no_words_of_the_anonymous,
     themes_in_the_codebook,
     final_codes_agree,
     organisation_of_the_inspection,

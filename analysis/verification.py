@@ -10,6 +10,7 @@ from scipy.special import betaincinv, gammaincinv
 
 from analysis.claims import Count, Number, Range, Share, Words, claim
 from analysis.data import Dataset
+from analysis.describe import WITHHELD
 from analysis.exhibits import Table, listing
 from analysis.lookup import source_link
 from analysis.uncertainty import Interval, none_found_limit
@@ -231,8 +232,12 @@ def verified_findings_range(d: Dataset) -> Range:
 
 @claim("verified_never_drawn", "rows of a pass of the evidence of which none is in the verification sample")
 def verified_never_drawn(d: Dataset) -> Number:
-    """Rows of those tables gathered in passes of the evidence (the first part of a row's name) that gave no row."""
+    """Rows of those tables gathered in passes of the evidence (the first part of a row's name) that gave no row.
+
+    Rows whose place is withheld to protect people were all gathered in passes that gave some.
+    """
     rows = d.evidence_rows[d.evidence_rows["table"].isin(SAMPLED)]
+    rows = rows[~rows["evidence_row"].str.startswith(WITHHELD)]
     passes = d.verification["evidence_table"].str.split("/").str[0]
     return Number(int((~rows["evidence_row"].str.split("/").str[0].isin(set(passes))).sum()), "rows")
 

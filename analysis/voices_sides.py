@@ -44,9 +44,9 @@ class Defence:
 
 
 SUBJECTS = (
-    Subject("Caseloads are too heavy", ("qi-0040",), ("rr2-system-probation-02", "reun-118"), AGREE),
-    Subject("Time goes to administration", ("qi-0135", "reun-175"), ("qi-0284", "reun-116"), PART),
-    Subject("What the count of cases leaves out", ("qi-0041", "qi-0042"), (), ALONE),
+    Subject("Caseloads are too heavy", ("anon-005",), ("rr2-system-probation-02", "reun-118"), AGREE),
+    Subject("Time goes to administration", ("anon-037", "anon-014"), ("qi-0284", "reun-116"), PART),
+    Subject("What the count of cases leaves out", ("anon-011", "anon-015"), (), ALONE),
     Subject("Whether caseloads explain weak work", (), ("qi-0115", "rr1-205"), PART),
 )
 DEFENCES = (

@@ -151,7 +151,7 @@ def test_unnamed_staff_are_never_shown_beside_a_place(d):
         staff = module.readings(d).frame
         staff = staff[staff["Voice"].str.startswith("Staff who are not named")]
         assert staff["Reading"].tolist() == [cases.UNNAMED]
-    for anonymous in ("qi-0041", "qi-0032"):
+    for anonymous in ("anon-011", "anon-033"):
         with pytest.raises(ValueError, match="never shown beside a place"):
             cases.readings_table(d, LONDON, [anonymous], "headline")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis import changes, data
@@ -18,7 +19,23 @@ def d() -> data.Dataset:
 def test_every_decision_stands_in_the_log_once(d: data.Dataset) -> None:
     table = changes.table_corrections(d)
     assert sorted(table.anchors) == sorted(d.corrections["correction_id"])
-    assert changes.table_faults(d).frame["rows"].sum() == len(d.corrections)
+    assert changes.table_faults(d).frame["decisions"].sum() == len(d.corrections)
+
+
+def test_a_kind_of_fault_is_counted_once_however_it_is_worded() -> None:
+    faults = pd.Series([
+        "a rating reached by elimination", "rating reached by elimination", "stored as a count (cases of N)",
+        "stored as a count (of 62 individuals)", "contradiction: two months", "contradiction: two owners", "an owner",
+    ])
+    assert changes.kinds_of_fault(faults).unique().tolist() == [
+        "rating reached by elimination", "stored as a count", "contradiction between sources", "owner",
+    ]  # fmt: skip
+
+
+def test_the_log_gives_the_reason_where_there_is_one(d: data.Dataset) -> None:
+    frame = changes.table_corrections(d).frame
+    assert frame["reason"].fillna("").tolist() == d.corrections["reason"].fillna("").tolist()
+    assert 0 < frame["reason"].isna().sum() < len(frame)
 
 
 def test_the_first_version_has_nothing_before_it(d: data.Dataset, tmp_path: Path) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis import data, registers
+from analysis import claims, data, references, registers
 from analysis.cells import Link
+from analysis.claims import ADDRESS_WITHHELD
 
 REFERENCE = Path(__file__).parents[2] / "chapters" / "reference"
 
@@ -47,6 +48,19 @@ def test_titles_link_to_the_document_and_never_print_its_address(d: data.Dataset
         for cell in registers.source_register(d, kind).frame["source"]:
             text = cell.text if isinstance(cell, Link) else cell
             assert "://" not in text
+
+
+def test_an_address_that_names_people_is_withheld_wherever_sources_are_printed(d: data.Dataset) -> None:
+    named = d.sources[d.sources["url_names_people"]]
+    assert len(named) > 0
+    assert named["url"].isna().all()
+    tables = [registers.source_register(d, kind) for kind in registers.kinds_of_source(d)]
+    cells = {anchor: cell for one in tables for anchor, cell in zip(one.anchors, one.frame["source"], strict=True)}
+    for _, row in named.iterrows():
+        assert cells[f"source-{row['source_id']}"] == f"{row['title']} ({ADDRESS_WITHHELD})"
+        assert ADDRESS_WITHHELD in references.entry(row)
+    described = claims._described_sources(d)
+    assert {described[source]["url"] for source in named["source_id"]} == {ADDRESS_WITHHELD}
 
 
 def test_an_unknown_kind_has_no_register(d: data.Dataset) -> None:

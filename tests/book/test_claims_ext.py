@@ -232,6 +232,17 @@ def test_an_unknown_claim_stops_the_build_with_file_and_line(book: Path, role: s
     assert re.search(message, done.stderr), done.stderr
 
 
+def test_an_address_that_is_withheld_is_no_link_and_says_so(book: Path) -> None:
+    edit(book, "data/sources.csv", "read_extent\n", "read_extent,url_names_people\n")
+    edit(book, "data/sources.csv", "https://example.org/?a=1&b=2,a copier,opening", ",a copier,opening,true")
+    assert build(book).returncode == 0
+    entry = page(book, "chapters/reference/claims.html").find(id="claim-rated_good")
+    sources = entry.find("dt", string=re.compile("Primary source")).find_next("dd")
+    assert "Report & <more>, address withheld: it names a person (opening read" in sources.text
+    assert sources.a is None
+    assert "address withheld: it names a person" in entry.button["data-copy"]
+
+
 def test_a_claim_on_no_page_stops_the_build_and_is_found_in_the_code(book: Path) -> None:
     edit(book, "chapters/one.md", "{claim}`qualified`", "many")
     edit(book, "index.md", "**{claim}`qualified:cap`**", "many")

@@ -62,7 +62,7 @@ vacancy_share,Vacancies,Posts not filled.,percent,lower_better,workload
 f-1,workload,1
 f-2,leadership,1
 f-2,workload,2
-f-3,workload,1
+anon-001,workload,1
 """,
     "themes": """theme,label,definition,include,exclude
 leadership,Leadership,What leaders do.,,
@@ -72,13 +72,13 @@ workload,Workload,How much there is to do.,,
 f-1,2,final,workload,negative,agreed
 f-1,2,one,workload,negative,
 f-2,2,final,leadership;workload,neutral,adjudicated
-f-3,2,final,workload,negative,agreed
+anon-001,2,final,workload,negative,agreed
 """,
     "verification": """verification_id,evidence_table,record_id,source_id,verdict,comment,decision
 v001,system/findings,f-1,hmip-2019,confirmed,Matches.,
 """,
     "corrections": """correction_id,fault,table,record_id,column,expected,decision,reason
-c-1,rumour,findings,f-3,displayable,false,not shown,rumour
+anon-log-001,rumour,findings,anon-001,displayable,false,not shown,rumour
 """,
     "exclusions": """evidence_row,table,evidence_id,reason,detail
 north/findings:5,findings,f-4,not_evidence,off the subject
@@ -118,7 +118,7 @@ FINDINGS = [
     },
     FINDING
     | {
-        "finding_id": "f-3", "finding": "A member of staff is worried.", "speaker": "practitioner",
+        "finding_id": "anon-001", "finding": "A member of staff is worried.", "speaker": "practitioner",
         "organisation_id": "system-crc",
         "displayable": "false", "source_id": "news-2019",
     },
@@ -154,6 +154,9 @@ def manifest() -> list[list[str]]:
     for name, (table, records) in EVIDENCE.items():
         for number, fields in enumerate(records, 2):
             record = "" if fields[0] == "f-4" else "/".join(fields) if table == "coding" else fields[0]
+            if record == "f-3":
+                rows.append(["withheld:001", table, "", "anon-001"])
+                continue
             rows.append([f"{name}:{number}", table, fingerprint(fields), record])
     return sorted(rows)
 

@@ -24,10 +24,10 @@ def test_fault_is_named(edit, table: str, old: str, new: str, says: str) -> None
 
 
 def test_row_excluded_and_kept(edit) -> None:
-    assert lines(edit("exclusions", "north/findings:5", "north/findings:4")) == [
-        "evidence_rows.csv:5: record_id: north/findings:4 is both 'f-3' and excluded (exclusions.csv:2); "
+    assert lines(edit("exclusions", "north/findings:5", "north/findings:3")) == [
+        "evidence_rows.csv:4: record_id: north/findings:3 is both 'f-2' and excluded (exclusions.csv:2); "
         "one of the two was expected",
-        "evidence_rows.csv:6: record_id: north/findings:5 is neither a record nor excluded; "
+        "evidence_rows.csv:5: record_id: north/findings:5 is neither a record nor excluded; "
         "one of the two was expected",
     ]
 

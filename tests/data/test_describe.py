@@ -101,6 +101,14 @@ def test_manifest_is_proved_against_the_evidence(tiny: Path, evidence: Path) -> 
     ]
 
 
+def test_rows_whose_place_is_withheld_are_counted(tiny: Path, evidence: Path) -> None:
+    assert "withheld:001,findings,,anon-001" in (tiny / "evidence_rows.csv").read_text(encoding="utf-8")
+    (evidence / "north" / "findings.csv").unlink()
+    differences = list(reprove(load(tiny), evidence))
+    assert "findings: rows whose place is withheld and that the evidence does not hold: 1" in differences
+    assert len(differences) == 4
+
+
 def test_the_data_card_holds_the_numbers_of_the_data(data: Dataset) -> None:
     text = (DATA / "README.md").read_text(encoding="utf-8")
     assert with_card(text, card(data)) == text, "run `python -m analysis describe --card`"

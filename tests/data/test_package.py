@@ -83,7 +83,7 @@ AGREED = [
     ("inspections", "2100", "2100ish"),
     ("inspections", "2100", "-5"),
     ("finding_themes", "f-2,workload,2", "f-2,workload,7"),
-    ("finding_themes", "f-3,workload", "f-3,worklod"),
+    ("finding_themes", "anon-001,workload", "anon-001,worklod"),
     ("voices", "press,", "inspectorate,"),
     ("findings", "f-2,crc", "f 2,crc"),
     ("findings", ",f-1,\n", ",f-9,\n"),
