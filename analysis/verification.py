@@ -182,12 +182,6 @@ def verified_none_wrong(d: Dataset) -> Share:
     return Share(_wrong(d).high, "at_most", decimals=1)
 
 
-@claim("verified_findings", "findings in the verification sample")
-def verified_findings(d: Dataset) -> Number:
-    """Findings among the sampled rows; the others are indicators, inspections and ratings."""
-    return Number(_findings(d), "findings")
-
-
 @claim("verified_findings_none_wrong", "true rate of wrong findings compatible with none wrong in the sample")
 def verified_findings_none_wrong(d: Dataset) -> Share:
     """Largest rate of wrong findings that is compatible at 95% with none wrong among the sampled findings."""
