@@ -8,11 +8,13 @@ import pandas as pd
 
 from analysis.claims import Number, Share, claim
 from analysis.data import Dataset
-from analysis.exhibits import Table
+from analysis.exhibits import DATASET, Link, Table
 from analysis.lookup import indicator, source_links
 from analysis.protection_claims import protection_auditors
 from analysis.ratings import SUMMARY, first_round, good_or_better, stated
 from analysis.unit_ratings import units
+
+OUR_COUNT = Link("Units: this book's count of stated ratings", "chapters/record/ratings#fig-unit-ratings")
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def _good_by_kind(frame: pd.DataFrame) -> dict[str, str]:
 
 
 def table_alike(d: Dataset) -> Table:
-    """Measures put to two of the three in the same words, with what differs all the same."""
+    """Measures that can be set side by side for two of the three, each with what differs all the same."""
     frame = first_round(d)
     counts = _good_by_kind(frame)
     owners = frame.groupby("kind")["owner"].nunique()
@@ -165,7 +167,7 @@ def table_unlike(d: Dataset) -> Table:
         "NPS": count["nps_division"],
         "Unified service": f"{seen[0]} units, nine standards; {seen[1]}, seven standards",
         "remark": "Other standards, and units in place of whole companies or divisions.",
-        "Sources": source_links(d, [SUMMARY]),
+        "Sources": [*source_links(d, [SUMMARY]), OUR_COUNT],
     }
     specific: dict[str, object] = {
         "Measure": "Standards rated for one kind only, 2018-20",
@@ -176,7 +178,7 @@ def table_unlike(d: Dataset) -> Table:
         "Sources": source_links(d, standards["source_id"].dropna()),
     }
     own_sources = list(standards["source_id"].dropna())
-    rows = [(labels, [SUMMARY]), (specific, own_sources), *(_row(d, side) for side in UNLIKE)]
+    rows = [(labels, [SUMMARY, DATASET]), (specific, own_sources), *(_row(d, side) for side in UNLIKE)]
     return _table(
         d, rows, "measures-unlike", "Why they cannot be compared",
         f"{len(rows)} pairs of figures look comparable and are not",
@@ -185,8 +187,18 @@ def table_unlike(d: Dataset) -> Table:
 
 @claim("comparison_measures", "measures that can be set side by side")
 def comparison_measures(d: Dataset) -> Number:
-    """Measures of the book that were put in the same words to two of companies, public service and unified service."""
+    """Measures of the book that can be set side by side, each with a reservation, for two of companies, public service
+    and unified service.
+    """
     return Number(len(table_alike(d).frame), "measures")
+
+
+@claim("comparison_staff_surveyed", "staff who answered the inspectorate's survey of 2021, with their share")
+def comparison_staff_surveyed(d: Dataset) -> Number:
+    """Staff who answered the inspectorate's survey of 2021 on unification, with their share of all staff as stated."""
+    row = indicator(d, "ind-rr2-0102")
+    said = f"{int(row['value']):,} staff ({row['qualifier']})"
+    return Number(float(row["value"]), "staff", str(row["bound"]), said=said, sources=(str(row["source_id"]),))
 
 
 @claim("comparison_staff_survey", "staff who said unification had improved delivery, survey published in 2022")

@@ -140,7 +140,10 @@ def money_contracts_adjusted(d: Dataset) -> Money:
     return _money(d, "ind-sys-0013")
 
 
-@claim("money_contracts_forecast", "spending on CRC contracts to December 2020, forecast of August 2018")
+@claim(
+    "money_contracts_forecast", "spending on CRC contracts to December 2020, forecast of August 2018",
+    caveat="The auditors' figure as the press relays it; its period ends before that of the value first expected.",
+)  # fmt: skip
 def money_contracts_forecast(d: Dataset) -> Money:
     """Spending on all CRC contracts to December 2020 as forecast in August 2018, nominal pounds; a shorter period than
     that of the first expectation.
@@ -172,14 +175,20 @@ def money_volume_shortfall(d: Dataset) -> Range:
     return Range(int(low["value"]), int(high["value"]), "%", sources=(str(low["source_id"]),))
 
 
-@claim("money_fixed_costs_assumed", "share of CRC costs assumed to be fixed when contracts were let")
+@claim(
+    "money_fixed_costs_assumed", "share of CRC costs assumed to be fixed when contracts were let",
+    caveat="The auditors' figure as the press relays it.",
+)  # fmt: skip
 def money_fixed_costs_assumed(d: Dataset) -> Share:
     """Share of CRC costs that was assumed to be fixed when the contracts were let."""
     row = indicator(d, "ind-sys-0400")
     return Share(float(row["value"]), sources=(str(row["source_id"]),))
 
 
-@claim("money_fixed_costs_reported", "share of CRC costs reported as fixed, 2017")
+@claim(
+    "money_fixed_costs_reported", "share of CRC costs reported as fixed, 2017",
+    caveat="The auditors' figure as the press relays it.",
+)  # fmt: skip
 def money_fixed_costs_reported(d: Dataset) -> Share:
     """Share of CRC costs reported as fixed, on average, in 2017."""
     row = indicator(d, "ind-sys-0401")

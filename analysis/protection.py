@@ -160,7 +160,16 @@ def chart_regions(d: Dataset) -> Chart:
         f"{int(below_half(frame).sum())} of {len(frame)} percentages reported for regions are below half, on "
         f"{frame['question'].nunique()} different questions",
         "Share of inspected cases judged good enough on the risk of harm, by programme and question, 2024 to 2026.",
-        "The first panel reuses the cases of units that were rated by themselves. ",
+        f"The first panel reuses the cases of units that were rated by themselves. {_twice(frame)}",
+    )
+
+
+def _twice(frame: pd.DataFrame) -> str:
+    """What the two texts on the South West say, which are not known to answer one question."""
+    said = frame.set_index("source_id")["said"]
+    return (
+        f"For the South West the report says {said['hmip-rep-2026-sw-dynamic']}; the release, whose text was cut off, "
+        f"{said['hmip-news-2026-sw-dynamic']}: two questions or two texts, both counted. "
     )
 
 
@@ -240,7 +249,7 @@ def _panel(ax: Axes, rows: list[tuple[str, pd.Series | None, float]]) -> None:
 
 
 def table_words(d: Dataset) -> Table:
-    """Quality & Impact inspections, one row for each area, with the words used of each body's work to protect."""
+    """Quality & Impact inspections, one row for each area and report, with the words on each body's work to protect."""
     frame = worded(d, "quality_impact")
     test = chosen_ratings(d)
     test = test[(test["standard"] == "protecting_the_public") & (test["regime"] == "quality_impact")]
@@ -265,9 +274,9 @@ def table_words(d: Dataset) -> Table:
         pd.DataFrame(rows),
         f"Words on protecting the public are known for {known} of {len(frame)} inspections of 2016 to 2018",
         "Quality & Impact inspections: words used of the test \N{LEFT SINGLE QUOTATION MARK}protecting the "
-        "public\N{RIGHT SINGLE QUOTATION MARK}, by area and body, in the order of publication.",
+        "public\N{RIGHT SINGLE QUOTATION MARK}, by area, report and body, in the order of publication.",
         list(source.dropna()),
-        n=f"{len(frame)} inspections in {len(rows)} areas",
+        n=f"{len(frame)} inspections in {frame['place'].nunique()} areas",
         note="Adjectives of releases and stories, not points of a scale: they are neither ordered nor counted here. "
         "Companies and the public service supervised different people. None read: nothing was read, not that "
         "nothing was said.",

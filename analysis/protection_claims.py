@@ -228,7 +228,13 @@ def protection_victim_work_outstanding(d: Dataset) -> Count:
 def protection_victim_work_divisions(d: Dataset) -> Number:
     """NPS divisions whose statutory victim work, or its counterpart, is stated to have been *outstanding*."""
     best = _victim_work(d, "rated")
-    return Number(len(best), "divisions", sources=tuple(best["source_id"]))
+    return Number(len(best), "division" if len(best) == 1 else "divisions", sources=tuple(best["source_id"]))
+
+
+@claim("protection_victims_not_offered", "cases in which victims were not offered the contact scheme, NPS London, 2019")
+def protection_victims_not_offered(d: Dataset) -> Words:
+    """Share of inspected cases in which the victim contact scheme was not offered, NPS London, 2019, in words."""
+    return _words(d, "ind-rr1-0046")
 
 
 def _victim_work(d: Dataset, regime: str) -> pd.DataFrame:
@@ -242,6 +248,13 @@ def _victim_work(d: Dataset, regime: str) -> pd.DataFrame:
 def protection_statements(d: Dataset) -> Number:
     """Live statements coded under public protection."""
     return Number(statement_depth(d).statements, "statements")
+
+
+@claim("protection_statements_at_large", "statements on public protection that are about no single inspection")
+def protection_statements_at_large(d: Dataset) -> Count:
+    """Live statements coded under public protection that are about no single inspection, of all such statements."""
+    depth = statement_depth(d)
+    return Count(depth.at_large, depth.statements)
 
 
 @claim("protection_statement_inspections", "inspections that the statements on public protection are about")

@@ -78,8 +78,8 @@ def chart_binary(d: Dataset) -> Chart:
     return Chart(
         "reoffending-binary",
         _draw(frame, "full"),
-        f"Significantly fewer people reoffended than the 2011 baseline in {first['fall']} of {CRCS} companies in the "
-        f"first cohort, in {rest['fall'].min()} to {rest['fall'].max()} in those from {rest['start'].iloc[0].year} on",
+        f"A significantly smaller share reoffended than in the 2011 baseline: {first['fall']} of {CRCS} companies in "
+        f"the first cohort, {rest['fall'].min()} to {rest['fall'].max()} in those from {rest['start'].iloc[0].year} on",
         "Binary measure: companies whose share of people reoffending within a year differs significantly from the "
         "2011 baseline, by quarterly cohort.",
         "Stacked horizontal bars of 21 companies for each cohort: "
@@ -182,7 +182,7 @@ def table_rates(d: Dataset) -> Table:
     return Table(
         "reoffending-rates",
         shown.replace("", pd.NA),
-        "Fewer of the people supervised by companies reoffended than in the baseline; those who did, more often",
+        "A smaller share of those whom companies supervised reoffended than in the baseline; those who did, more often",
         "Binary measure: share of a cohort who reoffend within a year. Frequency: reoffences by each person who does.",
         [source for ids in frame["source_ids"] for source in ids],
         n=f"{len(frame)} rates or changes",

@@ -125,6 +125,13 @@ def services_statements(d: Dataset) -> Number:
     return Number(depth(d).statements, "statements")
 
 
+@claim("services_statements_at_large", "statements on what people received that are about no single inspection")
+def services_statements_at_large(d: Dataset) -> Count:
+    """Statements on what people received that are about no single inspection, of all such statements."""
+    found = depth(d)
+    return Count(found.at_large, found.statements)
+
+
 @claim("services_statement_inspections", "inspections behind the statements on what people received")
 def services_statement_inspections(d: Dataset) -> Number:
     """Inspections that any of the statements on what people received is about."""
@@ -170,9 +177,12 @@ def services_programme_wait(d: Dataset) -> Range:
     return Range(float(low["value"]), float(high["value"]), "months", sources=(str(low["source_id"]),))
 
 
-@claim("services_programme_finished", "people who completed an accredited programme there, in the source's words")
+@claim(
+    "services_programme_finished", "people who finished the accredited programme they started there, as said",
+    caveat="The inspectorate's finding as a newspaper reports it.",
+)  # fmt: skip
 def services_programme_finished(d: Dataset) -> Share:
-    """Share of people who completed an accredited programme in Warwickshire and West Mercia."""
+    """Share of those who started an accredited programme in Warwickshire and West Mercia who finished it, 2019."""
     return _indicator_share(d, "ind-rr1-0118", "only a third")
 
 
@@ -189,10 +199,20 @@ def services_noticed_nothing(d: Dataset) -> Share:
     return _indicator_share(d, "ind-sys-0309")
 
 
-@claim("services_subcontractors", "named subcontractors in the bids that were voluntary bodies or mutuals")
+@claim(
+    "services_subcontractors", "named subcontractors in the bids that were voluntary bodies or mutuals",
+    caveat="The ministry's figure, read on a recruitment firm's blog.",
+)  # fmt: skip
 def services_subcontractors(d: Dataset) -> Share:
     """Share of the subcontractors named in the bids of 2014 that were voluntary bodies or mutuals."""
     return _indicator_share(d, "ind-sys-0375")
+
+
+@claim("services_subcontractors_named", "subcontractors named in the bids of 2014")
+def services_subcontractors_named(d: Dataset) -> Number:
+    """Subcontractors named in the bids of 2014, of whom the ministry gave the share of voluntary bodies and mutuals."""
+    row = indicator(d, "ind-sys-0375")
+    return Number(int(row["denominator"]), "subcontractors", sources=(str(row["source_id"]),))
 
 
 @claim("services_large_charities", "larger charities answering a survey that a CRC funded, 2016")

@@ -257,3 +257,10 @@ def services_unpaid_spending(d: Dataset) -> Change:
     rows = [indicator(d, name) for name in ("ind-sys-0540", "ind-sys-0543")]
     first, last = (Money(float(row["value"]), str(row["bound"])) for row in rows)
     return Change(first, last, sources=(str(rows[0]["source_id"]),))
+
+
+@claim("services_unpaid_spending_before", "spending on unpaid work in Greater Manchester, 2023-24")
+def services_unpaid_spending_before(d: Dataset) -> Money:
+    """Spending on unpaid work in Greater Manchester in 2023-24, the year before the last known, nominal pounds."""
+    row = indicator(d, "ind-sys-0542")
+    return Money(float(row["value"]), str(row["bound"]), sources=(str(row["source_id"]),))

@@ -13,15 +13,16 @@ REFORMS = (
     "rr2-system-probation-15", "rr1-193", "rr1-185", "sys-0218", "rr2-system-crc-01", "sys-0217",
     "sys-0157", "sys-0001", "sys-0004", "sys-0154",
     "sys-0018", "sys-0083", "sys-0081", "rr2-system-probation-30", "sys-0021", "rr2-system-probation-39",
+    "rr2-system-probation-38",
     "sys-0210", "sys-0098", "sys-0184", "sys-0087", "sys-0060", "sys-0063", "sys-0065",
     "sys-0203", "sys-0202", "sys-0026", "rr2-crc-hampshire-isle-of-wight-2020-07-08",
     "sys-0230", "rr2-system-sodexo-01", "sys-0052", "sys-0051",
-    "sys-0024", "sys-0101", "sys-0102", "sys-0066",
+    "sys-0024", "sys-0101", "sys-0102", "sys-0066", "sys-0103",
 )  # fmt: skip
 UNIFIED = (
     "reun-170", "reun-067", "reun-056", "reun-172", "reun-001", "reun-169",
-    "reun-165", "reun-166", "rr2-system-probation-38", "reun-167", "sys-0151",
-    "reun-187", "reun-186", "reun-206", "sys-0103",
+    "reun-165", "reun-166", "reun-167", "sys-0151",
+    "reun-187", "reun-186", "reun-206",
 )  # fmt: skip
 ORDER = ("inspectorate", "auditor", "parliament", "ministry", "managers", "operator", "union")
 

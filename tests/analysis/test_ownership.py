@@ -9,6 +9,7 @@ import pytest
 
 from analysis import comparisons, data, money, owner_findings, ownership, reoffending, verdicts
 from analysis.data import Dataset
+from analysis.exhibits import DATASET
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +144,12 @@ def test_two_measures_two_answers(d):
     assert reoffending.reoffending_below_first(d).canonical() == "18/21"
 
 
+def test_headlines_name_the_share_not_a_number_of_people(d):
+    for headline in (reoffending.chart_binary(d).headline, reoffending.table_rates(d).headline):
+        assert "smaller share" in headline
+        assert "ewer" not in headline
+
+
 def test_a_frequency_that_fell_stops_the_table(d):
     with pytest.raises(ValueError, match="headline"):
         reoffending.table_rates(changed(d, "ind-sys-0025", value=-22.0))
@@ -162,6 +169,14 @@ def test_measures_unlike_say_why(d):
     shown = comparisons.table_unlike(d).frame
     assert shown["Why they cannot be compared"].str.len().min() > 15
     assert "1 of 36 units, nine standards; 0 of 42, seven standards" in shown["Unified service"].tolist()
+    release, count = shown["Sources"][0]
+    assert "2019" in release.text
+    assert count.target.startswith("chapters/record/ratings")  # no release of 2019 counts units of 2022 and later
+    assert DATASET in comparisons.table_unlike(d).sources
+
+
+def test_the_survey_says_how_many_answered(d):
+    assert comparisons.comparison_staff_surveyed(d).forms()[""] == "1,534 staff (one in ten)"
 
 
 def test_conclusions_come_by_voice_then_time(d):
@@ -170,6 +185,13 @@ def test_conclusions_come_by_voice_then_time(d):
     assert order.is_monotonic_increasing
     assert set(frame["speaker"]) >= {"inspectorate", "auditor", "parliament", "ministry", "operator"}
     assert (frame["speaker"] == "operator").sum() >= 5
+
+
+def test_conclusions_on_the_unified_service_do_not_precede_it(d):
+    frame = verdicts.conclusions(d, verdicts.UNIFIED)
+    assert not set(verdicts.UNIFIED) & set(verdicts.REFORMS)
+    published = frame["source_id"].map(d.sources.set_index("source_id")["published_from"])
+    assert (published.dropna() >= "2021-06-26").all()
 
 
 def test_no_voice_without_a_place(d):

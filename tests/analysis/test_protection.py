@@ -67,7 +67,14 @@ def test_london_s_units_of_one_year_are_not_the_region(d):
 
 
 def test_victim_work_of_divisions_by_hand(d):
-    assert protection_claims.protection_victim_work_divisions(d).value == 2  # North West 2019, South West 2021
+    assert protection_claims.protection_victim_work_divisions(d).forms()["words"] == "one division"  # South West 2021
+    ratings = d.ratings.copy()
+    row = (ratings["inspection_id"] == "nps-north-west-2019-02") & (ratings["standard"] == "statutory_victim_work")
+    assert ratings.loc[row, "basis"].tolist() == ["inferred"]  # the word was used of a part of the work
+    ratings.loc[row, "basis"] = "stated"
+    stated = replace(d, tables=d.tables | {"ratings": ratings})
+    assert protection_claims.protection_victim_work_divisions(stated).forms()["words"] == "two divisions"
+    assert protection_claims.protection_victims_not_offered(d).forms()[""] == "more than a fifth"
     assert protection_claims.protection_victim_work_outstanding(d).canonical() == "3/6 at_least"
 
 
@@ -99,6 +106,27 @@ def test_the_charts_share_out_the_percentages(d):
 def test_headline_follows_the_frame(d):
     assert "71% to 82%" in protection.chart_before(d).headline
     assert "60% to 82%" in protection.chart_before(changed(d, "ind-gaps-0004", value=60.0)).headline
+
+
+def test_the_region_whose_texts_differ_is_said_to_be_counted_twice(d):
+    chart = protection.chart_regions(d)
+    assert (chart.data["place"] == "South West").sum() == 2
+    assert "the report says fewer than half; the release, whose text was cut off, fewer than a third" in chart.note
+    half = protection.chart_regions(changed(d, "ind-reun-0136", value=40.0, bound="exact", qualifier=None))
+    assert "whose text was cut off, 40%" in half.note
+
+
+def test_statements_about_no_inspection_are_told_apart(d):
+    found = protection_claims.protection_statements_at_large(d)
+    about = d.live("findings").merge(d.finding_themes, on="finding_id")
+    about = about.loc[about["theme"] == "public_protection", "inspection_id"]
+    assert (found.k, found.n) == (about.isna().sum(), len(about))
+
+
+def test_an_area_with_two_reports_is_one_area(d):
+    table = protection.table_words(d)
+    assert table.frame["Area"].tolist().count("London, whole area") == 2
+    assert table.n == f"28 inspections in {table.frame['Area'].nunique()} areas"
 
 
 def test_words_are_those_of_the_test_and_pair_the_bodies(d):

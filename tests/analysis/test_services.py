@@ -61,6 +61,13 @@ def test_counts_keep_their_denominator(d):
     assert services_work.services_gate_jobs(d).canonical() == "0/86"
 
 
+def test_numbers_that_stand_beside_a_share_or_a_change(d):
+    assert services.services_statements_at_large(d).canonical() == "25/174"
+    assert services.services_subcontractors_named(d).forms()[""] == "300 subcontractors"
+    assert services_work.services_unpaid_spending_before(d).forms()[""] == "£4.7m"
+    assert services_work.services_unpaid_spending(d).forms()["after"] == "£4.46m"
+
+
 def test_housing_is_the_official_series(d):
     assert services.services_housed(d).forms()[""] == "from 86.3% to 84.0%"
     assert services.services_settled(d).forms()[""] == "from 75.6% to 73.5%"
