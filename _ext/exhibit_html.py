@@ -107,6 +107,8 @@ def foot(self: Any, node: nodes.Element, kind: str) -> str:
     remarks = " ".join(f for f in (f"Based on {ended(data['n'])}" if data["n"] else "", ended(data["note"])) if f)
     if remarks:
         lines.append(f'<p class="exhibit-note">{escape(remarks)}</p>')
+    if in_print(self) and kind == "figure":
+        lines.append(f'<p class="exhibit-note">Its data: {escape(data["csv"]["file"])}, in the web edition.</p>')
     if not in_print(self):
         lines.append(f'<p class="exhibit-links">{links_html(self, node, kind, label)}</p>')
         if kind == "figure":

@@ -1,8 +1,8 @@
 """Join what the layout engine tags piece by piece, so that a page's end is no end to a reader by ear.
 
 WeasyPrint builds the structure tree page by page: a table over three pages becomes three tables, a paragraph over two
-becomes two. While it writes, `noting` keeps which box each element of the tree was made for; `join` then puts the
-pieces of one element of the HTML together, and `order_lists` gives list items the parts that PDF/UA-1 asks for.
+becomes two, a link over two lines becomes two links. While it writes, `noting` keeps which box each element of the
+tree was made for; `join` and `join_links` then put the pieces of one element of the HTML together.
 """
 
 from __future__ import annotations
@@ -86,6 +86,14 @@ class Tree:
         """What holds an element."""
         return self.at(element["P"])
 
+    def annotation(self, element: Any) -> Any:
+        """The annotation of a link, if it has one."""
+        for kid in element["K"]:
+            found = self.at(kid)
+            if isinstance(found, dict) and found.get("Type") == "/OBJR":
+                return self.at(found["Obj"])
+        return None
+
     def take_out(self, element: Any) -> None:
         """Remove an element from what holds it, if anything does, and that too where nothing is left in it."""
         holder = self.parent(element)
@@ -160,42 +168,41 @@ def lead_back(tree: Tree, repeated: Any, head: Any) -> None:
         again["ID"].string = own["ID"].string   # one object, named by every cell that it heads
 
 
-def order_lists(tree: Tree, notes: list[Note]) -> None:
-    """Give each item of a list a body, and each term of a definition list the definition that follows it."""
-    names = {note.element.number: note.name for note in notes if note.element["S"] == "/LI"}
+def join_links(tree: Tree, notes: list[Note], owners: dict[int, Any]) -> None:
+    """Make one link of the parts of a link that runs over lines of a page: one element, one annotation over all lines.
+
+    Parameters
+    ----------
+    owners : dict
+        For the number of each page, the elements that its marked content belongs to.
+    """
+    groups: dict[tuple[int, Any, Any], list[Any]] = {}
     for note in notes:
-        element = note.element
-        if element["S"] == "/LI" and tree.at(element["P"])["S"] == "/L":
-            give_body(tree, element)
-    for note in notes:
-        if note.element["S"] == "/L" and note.name == "dl":
-            pair_terms(tree, note.element, names)
+        if note.element["S"] == "/Link" and note.name == "a":
+            groups.setdefault((id(note.source), note.element["Pg"], note.element["P"]), []).append(note.element)
+    for first, *later in groups.values():
+        for part in later:
+            annotation = tree.annotation(part)
+            if annotation is None or tree.annotation(first) is None:
+                continue
+            widen(tree.annotation(first), annotation)
+            for kid in part["K"]:
+                if isinstance(kid, int):
+                    owners[tree.at(part["Pg"])["StructParents"]][kid] = first.reference
+                    first["K"].append(kid)
+                elif tree.at(kid).get("Type") != "/OBJR":
+                    tree.give(first, [kid])
+            tree.take_out(part)
 
 
-def give_body(tree: Tree, item: Any) -> None:
-    """Put all that an item holds, but for its label, into one body."""
-    labels = [kid for kid in item["K"] if tree.at(kid)["S"] == "/Lbl"]
-    others = [kid for kid in item["K"] if kid not in labels]
-    if [tree.at(kid)["S"] for kid in others] == ["/LBody"] or not others:
-        return
-    body = tree.new("/LBody", item)
-    for kid in others:
-        tree.give(body, list(tree.at(kid)["K"]) if tree.at(kid)["S"] == "/LBody" else [kid])
-    item["K"][:] = [*labels, body.reference]
+def widen(annotation: Any, other: Any) -> None:
+    """Let an annotation cover what another covers as well, line by line."""
+    quads = annotation.setdefault("QuadPoints", pydyf.Array(corners(annotation["Rect"])))
+    quads += corners(other["Rect"])
+    annotation["Rect"] = pydyf.Array([min(quads[::2]), min(quads[1::2]), max(quads[::2]), max(quads[1::2])])
 
 
-def pair_terms(tree: Tree, listed: Any, names: dict[int, str]) -> None:
-    """Make an item of each term, its label, and the definitions that follow it, its body."""
-    term = None
-    for item in tree.kids(listed):
-        kind = names.get(item.number)
-        if kind == "dt":
-            term = item
-            for kid in tree.kids(item):
-                kid["S"] = "/Lbl"
-        elif kind == "dd" and term is not None:
-            bodies, item["K"][:] = list(item["K"]), []
-            tree.take_out(item)
-            tree.give(term, bodies)
-            if len(term["K"]) > 2:
-                give_body(tree, term)
+def corners(rect: Any) -> list[float]:
+    """Corners of a rectangle: upper left and right, lower left and right."""
+    left, right, low, high = min(rect[::2]), max(rect[::2]), min(rect[1::2]), max(rect[1::2])
+    return [left, high, right, high, left, low, right, low]

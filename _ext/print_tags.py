@@ -12,11 +12,12 @@ from typing import Any
 
 import pydyf
 from print_fonts import LINE_END
-from print_pieces import Note, Tree, join, noting, order_lists
+from print_lists import leave_out_empty, list_contents, lower_headings, order_lists
+from print_pieces import Note, Tree, join, join_links, noting
 
 PRINT_FLAG = 4
 SOFT_HYPHEN = "\u00ad"
-ONCE = ("/H1", "/H2", "/H3", "/Caption", "/Link")   # given by the layout engine to a box and again to what it holds
+ONCE = ("/H1", "/H2", "/H3", "/H4", "/Caption", "/Link")   # given to a box and again to what it holds
 
 
 def tagged(document: Any, descriptions: Mapping[str, str], front_pages: int = 0) -> bytes:
@@ -53,11 +54,21 @@ def tagged(document: Any, descriptions: Mapping[str, str], front_pages: int = 0)
 
 
 def put_together(pdf: pydyf.PDF, notes: list[Note]) -> None:
-    """Join what runs over pages, and give lists their parts; running heads have elements that nothing holds."""
+    """Join what runs over lines and pages, and order what is in it; running heads have elements that nothing holds."""
     held = {element.number for element, _ in structure(pdf)}
-    own = [note for note in notes if note.element.number in held]
-    join(Tree(pdf), own)
-    order_lists(Tree(pdf), own)
+    own, tree = [note for note in notes if note.element.number in held], Tree(pdf)
+    join(tree, own)
+    join_links(tree, own, owners_of(pdf))
+    order_lists(tree, own)
+    list_contents(tree, own)
+    lower_headings(tree, own)
+    leave_out_empty(tree, own)
+
+
+def owners_of(pdf: pydyf.PDF) -> dict[int, Any]:
+    """For the number of each page or annotation, the elements or the element that its content belongs to."""
+    numbers = resolve(pdf, resolve(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    return {numbers[index]: resolve(pdf, numbers[index + 1]) for index in range(0, len(numbers), 2)}
 
 
 def soften_hyphens(pdf: pydyf.PDF) -> None:
@@ -98,9 +109,7 @@ def set_scope(cell: Any, path: tuple[str, ...]) -> None:
 
 def mark_artifacts(pdf: pydyf.PDF, reachable: set[int]) -> None:
     """Turn marked content that no element holds (running heads, page numbers) into artifacts."""
-    root = resolve(pdf, pdf.catalog["StructTreeRoot"])
-    numbers = resolve(pdf, root["ParentTree"])["Nums"]
-    owners = {numbers[index]: numbers[index + 1] for index in range(0, len(numbers), 2)}
+    owners = owners_of(pdf)
     for page in pages(pdf):
         entries = owners.get(page.get("StructParents"))
         if not isinstance(entries, list):
@@ -138,7 +147,7 @@ def annotations(pdf: pydyf.PDF) -> Iterator[Any]:
 def leave_one_annotation(pdf: pydyf.PDF, reachable: set[int]) -> None:
     """Take out the annotations that a part of a link has beside the link's own, which covers the same words."""
     numbers = resolve(pdf, resolve(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
-    owners = {numbers[index]: resolve(pdf, numbers[index + 1]) for index in range(0, len(numbers), 2)}
+    owners = owners_of(pdf)
     dropped = set()
     for page in pages(pdf):
         for reference in list(page.get("Annots", [])):

@@ -18,6 +18,7 @@ from typing import Any
 from docutils.io import StringOutput
 from lxml import html as lxml_html
 from print_assemble import PAGE_SCHEME, Chapter, chapter, slug
+from print_dom import select, text_of
 from print_front import environment, exhibits, imprint, index_entries, part_slug, parts, standing_titles
 from print_layout import Press, bind, page_numbers
 from print_second import fill_holes, leave_out_near_pages, mark_references
@@ -178,12 +179,14 @@ def mend_links(chapters: list[Chapter]) -> None:
 
 def descriptions(chapters: list[Chapter]) -> dict[str, str]:
     """Say for every identifier what a link to it leads to."""
-    found: dict[str, str] = {}
+    found = {part_slug(number): f"Part: {caption}" for number, (caption, _) in enumerate(parts(chapters), 1)}
     for entry in chapters:
         for node in entry.body.iter():
             if isinstance(node.tag, str) and node.get("id"):
                 found[node.get("id")] = f"In the chapter {entry.title}"
         found[slug(entry.docname)] = f"Chapter: {entry.title}"
+        cited = select(entry.body, "div.citation")
+        found.update({str(node.get("id")): f"Source {text_of(node)[:90]}" for node in cited})
         found.update({name: f"Section: {title}" for name, _, title in entry.sections})
         found.update({name: f"{label}: {words}".rstrip(": ") for name, label, words in entry.exhibits})
     return found

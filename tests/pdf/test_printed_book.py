@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -177,6 +178,39 @@ def test_a_link_lies_in_no_link_and_its_dots_are_not_read(pdf: pikepdf.Pdf) -> N
     assert len(inside) > 10, "numbers of pages stand in the links of the contents"
     assert {element.name for element in inside} == {"Span"}
     assert max(len(element.marked) for element in inside) < 5
+
+
+def test_a_link_over_lines_is_one_link_over_all_its_lines(pdf: pikepdf.Pdf) -> None:
+    lines = [len(annotation.QuadPoints) for page in pdf.pages for annotation in page.obj.get("/Annots", [])
+             if "/QuadPoints" in annotation]
+    assert lines
+    assert all(count >= 16 and count % 8 == 0 for count in lines)
+    targets = []
+    for element in elements(pdf):
+        for one, other in pairwise(kid for kid in kids(element.item) if isinstance(kid, pikepdf.Dictionary)):
+            if str(one.get("/S")) == str(other.get("/S")) == "/Link" and one.Pg.objgen == other.Pg.objgen:
+                ends = [kid.Obj.get("/Dest") for link in (one, other) for kid in kids(link)
+                        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"]
+                targets += [str(ends[0])] if len(ends) == 2 and ends[0] is not None and ends[0] == ends[1] else []
+    assert targets == []
+
+
+def test_contents_are_a_table_of_contents(pdf: pikepdf.Pdf) -> None:
+    lines = [element for element in elements(pdf) if element.name == "TOCI"]
+    assert len(lines) > 5
+    assert {element.path[-1] for element in lines} == {"TOC"}
+    assert max(element.path.count("TOC") for element in lines) > 1, "chapters lie within parts"
+
+
+def test_headings_of_chapters_stand_below_their_part(pdf: pikepdf.Pdf) -> None:
+    levels = [int(element.name[1]) for element in elements(pdf) if element.name in {"H1", "H2", "H3", "H4", "H5"}]
+    assert set(levels) >= {1, 2, 3}
+    assert [step for step in pairwise(levels) if step[1] > step[0] + 1] == []
+
+
+def test_nothing_empty_is_tagged(pdf: pikepdf.Pdf) -> None:
+    empty = [element.path for element in elements(pdf) if not kids(element.item) and element.name not in {"TD", "TH"}]
+    assert empty == []
 
 
 def test_hyphens_at_the_ends_of_lines_are_soft(pdf: pikepdf.Pdf) -> None:

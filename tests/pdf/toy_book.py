@@ -87,7 +87,7 @@ def write_toy(folder: Path) -> None:
         "_config.yml": CONFIG, "_toc.yml": CONTENTS, "CITATION.cff": CITATION, "picture.svg": PICTURE,
         "references.bib": "@misc{report, title={A report}, author={{The Inspectorate}}, year={2019},"
                           " url={https://example.org/a/report}}\n",
-        "index.md": f"# Toy book\n\n{WORDS}\n\n[Read on](one/first)\n",
+        "index.md": f"# Toy book\n\n{WORDS}\n\n[Read on, {WORDS * 2}](one/first)\n",
         "one/first.md": CHAPTER.format(title="What was inspected?", name="first", words=WORDS * 6, long=LONG),
         "one/second.md": CHAPTER.format(title="Did it go well?", name="second", words=WORDS * 6, long=LONG),
         "list.md": register(),
