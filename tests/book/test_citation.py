@@ -75,6 +75,19 @@ def test_a_doi_prints_only_when_there_is_one() -> None:
     assert rispy.loads(citation.ris(with_doi))[0]["doi"] == "10.1234/x"
 
 
+def test_a_figure_and_a_number_are_cited_as_a_chapter_is_with_an_address_where_there_is_one() -> None:
+    part = citation.part_item(CFF, "chapters/a/b.html#fig-x", "Most were good.", "Figure 5.1")
+    assert citation.harvard(part) == (
+        "Some contributors (2026) ‘Most were good’, Figure 5.1 in A book: on 50% & more, "
+        "version 1.2.0 (9 January 2026)."
+    )
+    placed = CFF | {"url": "https://book.example/", "doi": "10.1234/x"}
+    part = citation.part_item(placed, "chapters/a/b.html#fig-x", "Most were good", "")
+    chapter = citation.chapter_item(placed, "chapters/a/b", "Were they good?")
+    assert citation.harvard(part).endswith("). doi:10.1234/x. https://book.example/chapters/a/b.html#fig-x.")
+    assert citation.harvard(chapter).endswith("). doi:10.1234/x. https://book.example/chapters/a/b.html.")
+
+
 def test_citation_cff_follows_the_published_schema_and_invents_nobody() -> None:
     schema = json.loads((ROOT / "tests/book/schemas/cff-1.2.0.json").read_text(encoding="utf-8"))
     cff = json.loads(json.dumps(yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8")), default=str))
