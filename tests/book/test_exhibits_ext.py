@@ -155,7 +155,7 @@ def test_under_a_figure_stand_source_basis_downloads_link_and_citation(html: Pat
     assert one.select_one(".exhibit-note").text == "Based on 3 inspections. A note."
     data, picture, here = one.select(".exhibit-links a")
     assert data.text == "Data of Fig. 1.1 (CSV, 1 kB)"
-    assert (html / "chapters" / data["href"]).read_text() == "rating,services\ngood,2.0\ninadequate,\n"
+    assert (html / "chapters" / data["href"]).read_text() == "rating,services\ngood,2\ninadequate,\n"
     assert picture.text.startswith("Picture of Fig. 1.1 (SVG, ")
     assert (html / "chapters" / picture["href"]).stat().st_size > 1000
     assert here["href"] == "#fig-one"
