@@ -59,7 +59,8 @@ def book_item(cff: dict[str, Any], dataset: bool = False) -> Item:
 def chapter_item(cff: dict[str, Any], docname: str, title: str) -> Item:
     """Return a chapter as a CSL-JSON item."""
     book = book_item(cff)
-    own = {"id": docname.rpartition("/")[2], "type": "chapter", "title": title, "container-title": book["title"]}
+    own = {"id": f"{book['id']}-{docname.rpartition('/')[2]}", "type": "chapter", "title": title,
+           "container-title": book["title"]}
     return placed(book | own, f"{docname}.html")
 
 
@@ -80,8 +81,7 @@ def placed(item: Item, address: str) -> Item:
 
 def harvard(item: Item) -> str:
     """Return the citation as text, in the Harvard style, with version and date."""
-    year, month, day = item["issued"]["date-parts"][0]
-    when = f"{day} {date(year, month, day):%B %Y}"
+    year, when = item["issued"]["date-parts"][0][0], in_words(item)
     authors = " and ".join(one["literal"] for one in item["author"])
     label = f"{item['label']} " if item.get("label") else ""
     title = f"‘{item['title']}’, {label}in {item['container-title']}" if "container-title" in item else item["title"]
@@ -89,18 +89,23 @@ def harvard(item: Item) -> str:
     return f"{authors} ({year}) {title}, version {item['version']} ({when}).{where}"
 
 
+def in_words(item: Item) -> str:
+    """Return the date of release: "22 November 2026"."""
+    year, month, day = item["issued"]["date-parts"][0]
+    return f"{day} {date(year, month, day):%B %Y}"
+
+
 def bibtex(item: Item) -> str:
-    """Return the item as a BibTeX entry."""
+    """Return the item as a BibTeX entry; no publisher is known, and the day has no field of its own."""
     kind = {"chapter": "incollection", "book": "book", "dataset": "misc"}[item["type"]]
     year, month, _ = item["issued"]["date-parts"][0]
     fields = {
         "author": " and ".join("{" + _tex(one["literal"]) + "}" for one in item["author"]),
         "title": "{" + _tex(item["title"]) + "}",
         "booktitle": "{" + _tex(item["container-title"]) + "}" if "container-title" in item else "",
-        "publisher": "{" + _tex(item["author"][0]["literal"]) + "}" if kind != "misc" else "",
         "year": str(year),
         "month": f"{date(year, month, 1):%b}".lower(),
-        "note": f"Version {item['version']}",
+        "note": f"Version {item['version']}, {in_words(item)}",
         "doi": item.get("DOI", ""),
         "url": item.get("URL", ""),
     }
