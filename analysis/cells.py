@@ -159,14 +159,14 @@ def sentence_case(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def csv_text(frame: pd.DataFrame, anchors: Sequence[str] = ()) -> str:
+def csv_text(frame: pd.DataFrame, sources: Sequence[str] = ()) -> str:
     """The frame as CSV: plain values, ``\\n`` ends, and no text that a spreadsheet would run as a formula.
 
-    Where rows link to sources, or ``anchors`` show that each row is one, a last column ``source_id`` names them, parted
-    by ";", as the table `sources` does.
+    Where ``sources`` gives the source of each row, or rows link to sources, a last column ``source_id`` names them as
+    the table `sources` does, parted by ";".
     """
     plain = frame.apply(lambda column: column.map(_plain)).rename(columns=_harmless)
-    ids = source_ids(frame) if not anchors else [";".join(_SOURCE.findall(f"#{anchor}")) for anchor in anchors]
+    ids = list(sources) or source_ids(frame)
     if any(ids) and SOURCE_ID not in frame.columns:
         plain[SOURCE_ID] = ids
     return plain.to_csv(index=False, lineterminator="\n")

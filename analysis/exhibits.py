@@ -64,6 +64,8 @@ class Chart:
         The columns of ``data`` that together name a row; the first, unless told.
     missing
         What an empty cell of ``data`` says.
+    row_sources
+        The source id of each row of ``data``, for the CSV alone.
 
     Raises
     ------
@@ -85,9 +87,12 @@ class Chart:
     formats: Mapping[str, Format] = field(default_factory=dict)
     row_header: tuple[str, ...] | None = None
     missing: str = "not known"
+    row_sources: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         _check(self.name, self.headline, self.sources)
+        if len(self.row_sources) not in (0, len(self.data)) or not set(self.row_sources) <= set(self.sources):
+            raise ValueError(f"{self.name}: each row has one source, which is among the sources of the figure, or none")
         if not self.n.strip():
             raise ValueError(f"{self.name}: n says what the figure is based on ('28 rated inspections')")
         check_alt(self.name, self.alt, (self.headline, self.subtitle))
@@ -104,7 +109,7 @@ class Chart:
             "alt": self.alt.strip(),
             "svg": svg(self.fig),
             "narrow": svg(self.narrow) if self.narrow else None,
-            "csv": csv_text(self.data),
+            "csv": csv_text(self.data, self.row_sources),
             "columns": columns_payload(self.data, self.labels, None, self.formats),
             "row_header": [list(self.data.columns).index(name) for name in self.row_header or self.data.columns[:1]],
             "missing": self.missing,
@@ -182,7 +187,7 @@ class Table:
         columns = columns_payload(self.frame, self.labels, self.align, self.formats)
         header = 0 if self.row_header is None else list(self.frame.columns).index(self.row_header)
         return _common(self) | {
-            "csv": csv_text(self.frame, self.anchors),
+            "csv": csv_text(self.frame, [a.removeprefix("source-") for a in self.anchors if a.startswith("source-")]),
             "columns": columns,
             "row_header": header,
             "missing": self.missing,

@@ -53,6 +53,8 @@ def table(frame: pd.DataFrame = FRAME, **changes: Any) -> Table:
         ({"row_header": ("rating", "service")}, "no column"),
         ({"row_header": ()}, "has a name"),
         ({"missing": " "}, "must say something"),
+        ({"row_sources": ["hmip-2019"]}, "one source"),
+        ({"row_sources": ["hmip-2019", "hmip-1066"]}, "among the sources"),
     ],
 )
 def test_a_chart_that_lacks_something_is_refused(changes: dict[str, Any], message: str) -> None:
@@ -241,6 +243,9 @@ def test_csv_of_a_register_of_sources_names_each_row() -> None:
     assert body["csv"] == "rating,services,source_id\ngood,2,a\ninadequate,1,b\n"
     _, body = body_of(table(anchors=["field-a", "field-b"]))
     assert body["csv"] == "rating,services\ngood,2\ninadequate,1\n"
+    _, body = body_of(chart(row_sources=["nao-2019", "hmip-2019"]))
+    assert body["csv"] == "rating,services,source_id\ngood,2,nao-2019\ninadequate,1,hmip-2019\n"
+    assert len(body["columns"]) == 2, "in the CSV alone"
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\x00"), min_size=1), min_size=1))
