@@ -16,9 +16,11 @@ from typing import Any
 import jupytext
 import nbformat
 import yaml
+from citation import book_item, harvard
 
 FENCE = "```{code-cell}"
-KEPT = ("LICENSE", "LICENSE-DATA", "CITATION.cff", "CHANGELOG.md", "requirements.in", "requirements.txt")
+KEPT = ("LICENSE", "LICENSE-DATA", "CITATION.cff", "CHANGELOG.md", "requirements.in", "requirements.txt",
+        "chapters/claims.csv")
 CLAIM = re.compile(r"\{claim\}`([a-z0-9_]+)(?::([a-z]+))?`")
 CITED = re.compile(r"\{cite(?::[a-z]+)?\}`([^`]+)`")
 NUMBERED = re.compile(r"\{numref\}`(?:[^`<]*<)?(fig|tab)-([a-z0-9-]+)>?`")
@@ -49,10 +51,11 @@ interface opens them. `analysis` is the package they call, `data` the tables wit
 notebooks is that of version {version}; the exhibits are computed when they are run.
 
     .venv/bin/python -m analysis check      # the data against their schema and rules
-    .venv/bin/python -m analysis --help     # the other commands
+    .venv/bin/python -m analysis claims     # every number of the prose against that of version {version}
+    .venv/bin/python -m analysis --help     # the other commands; lint and references need a checkout
 
 The dataset, text and figures are under CC BY 4.0 (LICENSE-DATA), the code under the MIT licence (LICENSE).
-To cite: CITATION.cff.
+To cite (also in CITATION.cff): {cited}
 """
 
 
@@ -117,7 +120,8 @@ def members(root: Path, made: dict[str, bytes]) -> dict[str, bytes]:
     files += sorted(path for path in (root / "data").iterdir() if path.suffix in (".csv", ".json", ".md"))
     found = {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
     found |= {f"notebooks/{name}": content for name, content in made.items()}
-    words = {"title": about["title"], "version": about["version"], "date": about["date-released"]}
+    words = {"title": about["title"], "version": about["version"], "date": about["date-released"],
+             "cited": harvard(book_item(about))}
     found["README.md"] = README.format(**words).encode()
     return {f"hitting-the-target-{about['version']}/{name}": content for name, content in found.items()}
 

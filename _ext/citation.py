@@ -1,5 +1,7 @@
 """Citations: "Cite this chapter" on every page, files for reference managers, and what machines read in a page's head.
 
+Chapters, figures, tables and numbers are cited in one style, by `harvard`.
+
 All of it comes from CITATION.cff and the chapters' own titles and descriptions. A DOI or an address is printed only
 when CITATION.cff holds one.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -25,7 +28,13 @@ Item = dict[str, Any]
 
 def read_cff(root: str | Path) -> dict[str, Any]:
     """Return CITATION.cff of the project at ``root``."""
-    return yaml.safe_load((Path(root) / "CITATION.cff").read_text(encoding="utf-8"))
+    path = Path(root) / "CITATION.cff"
+    return dict(_read_cff(str(path), path.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=4)
+def _read_cff(path: str, _changed: int) -> dict[str, Any]:
+    return dict(yaml.safe_load(Path(path).read_text(encoding="utf-8")))
 
 
 def book_item(cff: dict[str, Any], dataset: bool = False) -> Item:
@@ -50,35 +59,53 @@ def book_item(cff: dict[str, Any], dataset: bool = False) -> Item:
 def chapter_item(cff: dict[str, Any], docname: str, title: str) -> Item:
     """Return a chapter as a CSL-JSON item."""
     book = book_item(cff)
-    own = {"id": docname.rpartition("/")[2], "type": "chapter", "title": title, "container-title": book["title"]}
-    item = book | own
-    if "URL" in book:
-        item["URL"] = f"{book['URL'].rstrip('/')}/{docname}.html"
-    return item
+    own = {"id": f"{book['id']}-{docname.rpartition('/')[2]}", "type": "chapter", "title": title,
+           "container-title": book["title"]}
+    return placed(book | own, f"{docname}.html")
+
+
+def part_item(cff: dict[str, Any], address: str, title: str, label: str) -> Item:
+    """Return a figure, a table or a number as an item to cite; its address is ``chapters/name.html#anchor``.
+
+    ``label`` says what it is within the book: "Figure 5.1"; it is empty where nothing is numbered.
+    """
+    book = book_item(cff)
+    own = {"type": "part", "title": title.rstrip("."), "label": label, "container-title": book["title"]}
+    return placed(book | own, address)
+
+
+def placed(item: Item, address: str) -> Item:
+    """Return the item with its own address below that of the book, where the book has one."""
+    return item | {"URL": f"{item['URL'].rstrip('/')}/{address}"} if "URL" in item else item
 
 
 def harvard(item: Item) -> str:
     """Return the citation as text, in the Harvard style, with version and date."""
-    year, month, day = item["issued"]["date-parts"][0]
-    when = f"{day} {date(year, month, day):%B %Y}"
+    year, when = item["issued"]["date-parts"][0][0], in_words(item)
     authors = " and ".join(one["literal"] for one in item["author"])
-    title = f"‘{item['title']}’, in {item['container-title']}" if item["type"] == "chapter" else item["title"]
-    where = f" doi:{item['DOI']}." if "DOI" in item else f" {item['URL']}." if "URL" in item else ""
+    label = f"{item['label']} " if item.get("label") else ""
+    title = f"‘{item['title']}’, {label}in {item['container-title']}" if "container-title" in item else item["title"]
+    where = "".join([f" doi:{item['DOI']}." if "DOI" in item else "", f" {item['URL']}." if "URL" in item else ""])
     return f"{authors} ({year}) {title}, version {item['version']} ({when}).{where}"
 
 
+def in_words(item: Item) -> str:
+    """Return the date of release: "22 November 2026"."""
+    year, month, day = item["issued"]["date-parts"][0]
+    return f"{day} {date(year, month, day):%B %Y}"
+
+
 def bibtex(item: Item) -> str:
-    """Return the item as a BibTeX entry."""
+    """Return the item as a BibTeX entry; no publisher is known, and the day has no field of its own."""
     kind = {"chapter": "incollection", "book": "book", "dataset": "misc"}[item["type"]]
     year, month, _ = item["issued"]["date-parts"][0]
     fields = {
         "author": " and ".join("{" + _tex(one["literal"]) + "}" for one in item["author"]),
         "title": "{" + _tex(item["title"]) + "}",
         "booktitle": "{" + _tex(item["container-title"]) + "}" if "container-title" in item else "",
-        "publisher": "{" + _tex(item["author"][0]["literal"]) + "}" if kind != "misc" else "",
         "year": str(year),
         "month": f"{date(year, month, 1):%b}".lower(),
-        "note": f"Version {item['version']}",
+        "note": f"Version {item['version']}, {in_words(item)}",
         "doi": item.get("DOI", ""),
         "url": item.get("URL", ""),
     }

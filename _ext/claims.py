@@ -157,6 +157,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("claims_state", "", "")
     app.add_config_value("claims_printed", "", "env")
     app.add_config_value("claims_register", "chapters/reference/claims", "html")
+    app.add_config_value("claims_explorer", "chapters/data/explorer", "html")
+    app.add_config_value("claims_explored", ["inspections", "ratings", "indicators", "findings"], "html")
     app.add_config_value("claims_linked_builders", ["html", "dirhtml"], "")
     app.add_node(ClaimText, html=(visit_html, depart_html), latex=(pass_by, pass_by), text=(pass_by, pass_by))
     app.add_role("claim", ClaimRole())

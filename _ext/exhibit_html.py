@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from citation import harvard, part_item, read_cff
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
@@ -115,7 +116,7 @@ def foot(self: Any, node: nodes.Element, kind: str) -> str:
             lines.append(data_html(self, node, label))
         lines.append(
             f'<details class="exhibit-cite"><summary>Cite {escape(label)}</summary>'
-            f"<p>{escape(citation(self.config, data['headline'], number_of(self, node)))}</p></details>"
+            f"<p>{escape(citation(self, node))}</p></details>"
         )
     return '<div class="exhibit-foot">\n' + "\n".join(lines) + "\n</div>\n"
 
@@ -134,13 +135,12 @@ def number_of(self: Any, node: nodes.Element) -> str:
     return text
 
 
-def citation(config: Any, headline: str, label: str) -> str:
-    """A short citation line, as plain text; ``label`` is empty where nothing is numbered."""
-    year = re.search(r"\d{4}", str(config.copyright))
-    book = str(config.html_title or config.project)
-    version = f", version {config.release}" if config.release else ""
-    dated = f" ({year.group()})" if year else ""
-    return f"{config.author}{dated}, “{headline.rstrip('.')}”, {label and f'{label} '}in {book}{version}."
+def citation(self: Any, node: nodes.Element) -> str:
+    """How to cite a figure or table, as plain text, in the style of the chapters."""
+    here = self.builder.get_target_uri(self.builder.current_docname)
+    cited = part_item(read_cff(self.builder.srcdir), f"{here}#{node['ids'][0]}", node["data"]["headline"],
+                      number_of(self, node))
+    return harvard(cited)
 
 
 def sources_html(self: Any, data: dict[str, Any]) -> str:

@@ -68,11 +68,12 @@ class Imprint:
 
     @property
     def citation(self) -> str:
-        """How to cite the book, in one sentence."""
-        when = f" ({self.year})" if self.year else ""
-        edition = f" Version {self.version}." if self.version else ""
-        where = f" https://doi.org/{self.doi}" if self.doi else f" {self.address}" if self.address else ""
-        return f"{', '.join(self.authors)}{when}. {self.full_title}.{edition}{where}".strip()
+        """How to cite the book, in one sentence, in the style of the web edition."""
+        when = f" ({self.year})" if self.year else ","
+        edition = f", version {self.version}" if self.version else ""
+        dated = f" ({self.long_date})" if self.date else ""
+        where = "".join(f" {place}." for place in (self.doi and f"doi:{self.doi}", self.address) if place)
+        return f"{' and '.join(self.authors)}{when} {self.full_title}{edition}{dated}.{where}"
 
 
 def imprint(folder: Path, title: str, author: str, language: str) -> Imprint:

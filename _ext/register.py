@@ -2,6 +2,7 @@
 
 The directive ``claims-register`` makes one section per module of `analysis`; what a section holds is
 written as plain HTML when all pages are read, because only then is it known which page uses which claim.
+The functions that claims call stand at the end of the section that first needs them, each once on the page.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ import json
 import re
 from collections.abc import Iterable
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-import yaml
+from citation import harvard, part_item, read_cff
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 READ = {"whole": "read whole", "opening": "opening read", "extract": "extract read"}
+MOST_COPIED = 5  # sources in the copied text; beyond, the register is named
 EMPHASIS = re.compile(r"(?<![\w*])\*(\w[^*]*)\*(?![\w*])")
 CODE = re.compile(r"`{1,2}([^`]+)`{1,2}")
 
@@ -63,20 +64,54 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         for part in parts:
             part.parent.remove(part)  # what is left is a heading alone, which print leaves out, and says so
         parts = []
-    uses, book = (uses_by_claim(app.env), cited_as(app)) if parts else ({}, "")
+    uses = uses_by_claim(app.env) if parts else {}
+    shown: set[str] = set()
     for part in parts:
-        used_in = {name: links(app, docname, uses.get(name, [])) for name in part["claims"]}
-        entries = [entry(name, app.config.claims[name], used_in[name], book) for name in part["claims"]]
-        part.replace_self(nodes.raw("", "\n".join(entries), format="html"))
+        records = {name: app.config.claims[name] for name in part["claims"]}
+        entries = [
+            entry(name, record, links(app, docname, uses.get(name, [])), table_links(app, docname, record),
+                  cited_as(app, docname, name, record["states"]))
+            for name, record in records.items()
+        ]
+        text = "\n".join([*entries, functions(records.values(), shown)])
+        part.replace_self(nodes.raw("", text, format="html"))
 
 
-def cited_as(app: Sphinx) -> str:
-    """Return title, version and date of the book, as CITATION.cff has them."""
-    path = Path(app.srcdir) / "CITATION.cff"
-    if not path.exists():
-        return str(app.config.project)
-    cited = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return f"{cited['title']}, version {cited['version']} ({cited['date-released']})"
+def cited_as(app: Sphinx, docname: str, name: str, states: str) -> str:
+    """Return how to cite a number: as a chapter is cited, with its place in the register."""
+    cff, address = read_cff(app.srcdir), f"{docname}.html#claim-{name}"
+    label = "register of claims" if cff.get("url") else f"register of claims ({address})"
+    return harvard(part_item(cff, address, states, label))
+
+
+def table_links(app: Sphinx, docname: str, record: dict[str, Any]) -> str:
+    """Return the tables that a number was computed from; where it names no document, with links to their rows."""
+    explorer, found = app.config.claims_explorer, []
+    for table in record["tables"]:
+        words = f"<code>{html.escape(table)}</code>"
+        if not record["sources"] and table in app.config.claims_explored and explorer in app.env.all_docs:
+            address = f"{app.builder.get_relative_uri(docname, explorer)}#explore-{table}"
+            words += f' (<a href="{address}">rows and their sources<span class="visually-hidden">: {table}</span></a>)'
+        found.append(words)
+    return ", ".join(found)
+
+
+def functions(records: Iterable[dict[str, Any]], shown: set[str]) -> str:
+    """Return the functions that claims call and that do not stand on the page yet, each folded under its name."""
+    folded = []
+    for one in (one for record in records for one in record["calls"]):
+        if code_anchor(one) not in shown:
+            shown.add(code_anchor(one))
+            folded.append(
+                f'<details id="{code_anchor(one)}"><summary>Called: <code>{html.escape(one["name"])}</code> in '
+                f"{html.escape(one['file'])}</summary><pre>{html.escape(one['code'].strip())}</pre></details>"
+            )
+    return f'<div class="claim-functions">{"".join(folded)}</div>' if folded else ""
+
+
+def code_anchor(function: dict[str, str]) -> str:
+    """Return the anchor of a function on the page."""
+    return f"code-{function['module'].rpartition('.')[2]}.{function['name']}"
 
 
 def links(app: Sphinx, here: str, docnames: Iterable[str]) -> str:
@@ -87,7 +122,7 @@ def links(app: Sphinx, here: str, docnames: Iterable[str]) -> str:
     )
 
 
-def entry(name: str, record: dict[str, Any], used_in: str, book: str) -> str:
+def entry(name: str, record: dict[str, Any], used_in: str, tables: str, cited: str) -> str:
     """Return one claim of the register as HTML."""
     escape = html.escape
     number, states = record["forms"][""], record["states"]
@@ -97,7 +132,7 @@ def entry(name: str, record: dict[str, Any], used_in: str, book: str) -> str:
         ("Definition", marked_up(record["definition"])),
         ("Caveat", marked_up(record["caveat"])),
         ("Primary source" if len(record["sources"]) == 1 else "Primary sources", source_list(record["sources"])),
-        ("Tables", ", ".join(f"<code>{escape(table)}</code>" for table in record["tables"])),
+        ("Computed from" if not record["sources"] else "Tables", tables),
         ("Used in", used_in),
     ]
     listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in rows if text)
@@ -105,11 +140,17 @@ def entry(name: str, record: dict[str, Any], used_in: str, book: str) -> str:
     return (
         f'<section class="claim-entry" id="claim-{name}"><h3>{escape(states)}{permalink}</h3>'
         f'<p class="claim-value"><strong>{escape(number)}</strong> '
-        f'<button type="button" data-copy="{escape(to_copy(name, record, book))}" aria-label="{label}">'
+        f'<button type="button" data-copy="{escape(to_copy(record, cited))}" aria-label="{label}">'
         f"Copy with caveat and citation</button></p><dl>{listed}</dl>"
         f"<details><summary>Code: <code>{name}</code> in {escape(record['file'])}</summary>"
-        f"<pre>{escape(record['code'].strip())}</pre></details></section>"
+        f"<pre>{escape(record['code'].strip())}</pre>{calls(record)}</details></section>"
     )
+
+
+def calls(record: dict[str, Any]) -> str:
+    """Return links to the functions that a claim's code calls."""
+    named = [f'<a href="#{code_anchor(one)}"><code>{html.escape(one["name"])}</code></a>' for one in record["calls"]]
+    return f"<p>Calls {', '.join(named)}.</p>" if named else ""
 
 
 def marked_up(text: str) -> str:
@@ -144,16 +185,25 @@ def how_read(source: dict[str, str]) -> str:
     return f"{words}, in the copy of {source['read_via']}" if source["read_via"] else words
 
 
-def to_copy(name: str, record: dict[str, Any], book: str) -> str:
-    """Return number, caveat and citation together, as the copy button puts them on the clipboard."""
-    lines = [f"{record['states']}: {record['forms']['']}"]
+def to_copy(record: dict[str, Any], cited: str) -> str:
+    """Return number, definition, caveat and citation together, as the copy button puts them on the clipboard."""
+    lines = [f"{record['states']}: {record['forms']['']}", f"Definition: {unmarked(record['definition'])}"]
     lines += [f"Interval: {record['interval']}"] if record["interval"] else []
-    lines += [f"Caveat: {record['caveat']}"] if record["caveat"] else []
+    lines += [f"Caveat: {unmarked(record['caveat'])}"] if record["caveat"] else []
     lines += [
         f"Source: {published(one)}{one['title']}{', ' + one['url'] if one['url'] else ''} ({how_read(one)})"
-        for one in record["sources"]
+        for one in record["sources"][:MOST_COPIED]
     ]
-    return "\n".join([*lines, f"In: {book}, register of claims, #claim-{name}"])
+    if (more := len(record["sources"]) - MOST_COPIED) > 0:
+        lines.append(f"and {more} more source{'s' * (more > 1)}, listed in the register of claims")
+    if record["tables"] and not record["sources"]:
+        lines.append(f"Computed from the tables: {', '.join(record['tables'])}")
+    return "\n".join([*lines, cited])
+
+
+def unmarked(text: str) -> str:
+    """Return a sentence of a docstring as plain text."""
+    return CODE.sub(r"\1", EMPHASIS.sub(r"\1", text))
 
 
 def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:

@@ -71,9 +71,10 @@
     box.prepend(tools);
 
     function csv() {
-      var lines = [["id"].concat(heads.map(function (head) { return head.dataset.label; }))];
+      var lines = [["id"].concat(heads.map(function (head) { return head.dataset.label; }), "source_id")];
       grid.rows({ search: "applied", order: "applied" }).nodes().each(function (row) {
-        lines.push([row.dataset.id].concat(Array.from(row.cells).map(function (one) { return one.textContent; })));
+        var sources = Array.from(row.querySelectorAll('a[href*="#source-"]')).map(function (link) { return link.hash.slice(8); });
+        lines.push([row.dataset.id].concat(Array.from(row.cells).map(taken), sources.join(";")));
       });
       return lines.map(function (line) { return line.map(quoted).join(","); }).join("\n") + "\n";
     }
@@ -105,6 +106,8 @@
     tables.push({ name: name, state: state, apply: apply, share: share, box: box });
   }
 
+  // A number that is not known is an empty cell, as in the data.
+  function taken(cell) { return cell.matches(".num[data-order='']") && cell.textContent === "not known" ? "" : cell.textContent; }
   // A cell that a spreadsheet would run as a formula gets an apostrophe; plain numbers stay numbers.
   function quoted(text) {
     if (/^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d,.]+$/.test(text)) text = "'" + text;

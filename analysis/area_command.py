@@ -52,8 +52,12 @@ def _one(region: str) -> dict[str, Any]:
 def run(arguments: argparse.Namespace) -> int:
     """Write one file for each area, one for all inspections, one for the finder."""
     out: Path = arguments.out
-    out.mkdir(parents=True, exist_ok=True)
-    at = context(data.load())
+    try:
+        data.make_folder(out)
+        at = context(data.load())
+    except data.DataError as error:
+        print(error)
+        return 1
     with ProcessPoolExecutor(WORKERS, initializer=_begin, initargs=(at,)) as pool:
         made = pool.map(_one, areas.region_ids(at.data))
         rest = {

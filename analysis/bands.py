@@ -19,6 +19,7 @@ from analysis.sampling import cases_sources, known_cases, typical_unit, verified
 Edges = tuple[int, int, int]  # percentages at which the second, third and fourth band begin
 ASSUMED: tuple[Edges, ...] = ((50, 65, 80), (40, 60, 80), (25, 50, 75))
 FAR = 30  # a true percentage well below one half, as many that were published are
+FAR_CAVEAT = "The edges of the bands are assumed; none are known to be the inspectorate's."
 NEAR = 3  # percentage points: what the chapter calls close to an edge
 
 
@@ -220,13 +221,15 @@ def sampling_far_percent(d: Dataset) -> Share:
     return Share(FAR)
 
 
-@claim("sampling_far_first", "chance of a wrong band far below the first assumed edge", sources=cases_sources)
+@claim("sampling_far_first", "chance of a wrong band far below the first assumed edge", sources=cases_sources,
+       caveat=FAR_CAVEAT)
 def sampling_far_first(d: Dataset) -> Share:
     """Chance that a usual unit with a true share of 30% falls in another band; assumed edges 50, 65 and 80%."""
     return _far(d, ASSUMED[0])
 
 
-@claim("sampling_far_last", "chance of a wrong band with an assumed edge nearby", sources=cases_sources)
+@claim("sampling_far_last", "chance of a wrong band with an assumed edge nearby", sources=cases_sources,
+       caveat=FAR_CAVEAT)
 def sampling_far_last(d: Dataset) -> Share:
     """Chance that a usual unit with a true share of 30% falls in another band; assumed edges 25, 50 and 75%."""
     return _far(d, ASSUMED[2])

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,11 @@ import pandas as pd
 
 from analysis.style import RATING_LABELS, RATING_LETTERS
 
+DATASET = "dataset"  # in place of source ids, where a count rests on the whole dataset
+SOURCE_ID = "source_id"
 Format = Callable[[Any], str]
 _TARGET = re.compile(r"https?://\S+|(?:[\w./-]+)?#[\w.:-]+|[\w-]+(?:/[\w-]+)+")
+_SOURCE = re.compile(r"#source-([\w.-]+)$")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -156,10 +159,29 @@ def sentence_case(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def csv_text(frame: pd.DataFrame) -> str:
-    """The frame as CSV: plain values, ``\\n`` ends, and no text that a spreadsheet would run as a formula."""
+def csv_text(frame: pd.DataFrame, sources: Sequence[str] = ()) -> str:
+    """The frame as CSV: plain values, ``\\n`` ends, and no text that a spreadsheet would run as a formula.
+
+    Where ``sources`` gives the source of each row, or rows link to sources, a last column ``source_id`` names them as
+    the table `sources` does, parted by ";".
+    """
     plain = frame.apply(lambda column: column.map(_plain)).rename(columns=_harmless)
+    ids = list(sources) or source_ids(frame)
+    if any(ids) and SOURCE_ID not in frame.columns:
+        plain[SOURCE_ID] = ids
     return plain.to_csv(index=False, lineterminator="\n")
+
+
+def source_ids(frame: pd.DataFrame) -> list[str]:
+    """The sources that each row links to, by id, parted by ";"; empty where it links to none."""
+    rows = frame.itertuples(index=False, name=None)
+    return [";".join(dict.fromkeys(found for cell in row for found in _linked(cell))) for row in rows]
+
+
+def _linked(cell: Any) -> list[str]:
+    if isinstance(cell, (list, tuple)):
+        return [found for part in cell for found in _linked(part)]
+    return _SOURCE.findall(cell.target) if isinstance(cell, Link) else []
 
 
 def _plain(value: Any) -> Any:
@@ -169,8 +191,10 @@ def _plain(value: Any) -> Any:
         return _harmless("; ".join(str(part) for part in value if not is_missing(part)))
     if isinstance(value, pd.Timestamp) and value == value.normalize():
         return value.date().isoformat()
-    if is_number(value) or pd.api.types.is_bool(value):
-        return str(value).lower() if pd.api.types.is_bool(value) else value
+    if pd.api.types.is_bool(value):
+        return str(value).lower()
+    if is_number(value):
+        return str(int(value)) if float(value).is_integer() else value  # as text, or 2 would be 2.0 beside 3.5
     return _harmless(str(value))
 
 

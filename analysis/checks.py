@@ -21,6 +21,9 @@ Raws = dict[str, Raw]
 
 def read_tables(folder: Path) -> tuple[Package | None, Raws, list[Problem]]:
     """Read every table that the folder's schema describes, as text, with the problems of its files."""
+    if not folder.is_dir():
+        fault = "is a file" if folder.exists() else "there is no such folder"
+        return None, {}, [Problem(str(folder), 0, "", fault, "a folder of data was expected")]
     try:
         package = read_package(folder)
     except SchemaError as error:

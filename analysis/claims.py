@@ -6,7 +6,8 @@
 ...     return Count(1, 21)
 
 Prose then writes ``{claim}`crc_rated_good` ``. The first paragraph of the docstring is the claim's
-definition. Nothing is registered at import: the register is made by walking the package.
+definition; what follows it, less what the function raises, joins the caveat. Nothing is registered at
+import: the register is made by walking the package.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
 
+from analysis.called import called
 from analysis.wording import Change, Count, Date, Money, Number, Range, Share, Value, Words
 
 __all__ = [
@@ -30,7 +32,9 @@ __all__ = [
 ]  # fmt: skip
 
 ADDRESS_WITHHELD = "address withheld: it names a person"  # stands where the address of a source would
+OF_VALUES = ("analysis.claims", "analysis.wording")  # how values are marked and printed
 IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+RAISES = re.compile(r"\bRaises \w+Error\b.*")  # to the end of its paragraph
 ClaimFunction = Callable[[Any], Value]
 F = TypeVar("F", bound=ClaimFunction)
 
@@ -47,7 +51,7 @@ class Claim:
     states: what the number says, a short noun phrase that makes sense alone.
     tables: tables of the dataset that the number rests on; those that the function reads are added by themselves.
     sources: source ids of the primary documents, or a function of the dataset that returns them.
-    caveat: what a reader must know before repeating the number.
+    caveat: what a reader must know before repeating the number; later paragraphs of the docstring are added to it.
     """
 
     id: str
@@ -143,7 +147,8 @@ def records(data: Any, claims: dict[str, Claim] | None = None) -> dict[str, dict
     Returns
     -------
     dict
-        By claim id: states, forms, value, interval, definition, caveat, tables, sources, module, function, code.
+        By claim id: states, forms, value, interval, definition, caveat, tables, sources, module, function, code,
+        and the functions of this package that the code calls (name, module, file, code of each).
 
     Raises
     ------
@@ -181,7 +186,7 @@ def _record(one: Claim, data: Any, described: dict[str, dict[str, str]]) -> dict
         "value": value.canonical(),
         "interval": value.interval_text(),
         "definition": _first_paragraph(one.function),
-        "caveat": one.caveat,
+        "caveat": _caveat(one),
         "tables": sorted({*one.tables, *watched.read}),
         "sources": [described[source] for source in ids],
         "place": one.place,
@@ -190,6 +195,16 @@ def _record(one: Claim, data: Any, described: dict[str, dict[str, str]]) -> dict
         "file": _relative(one.function.__code__.co_filename),
         "function": one.function.__name__,
         "code": inspect.getsource(one.function),
+        "calls": [_described_function(function) for function in called(one.function, OF_VALUES)],
+    }
+
+
+def _described_function(function: Callable[..., Any]) -> dict[str, str]:
+    return {
+        "name": function.__name__,
+        "module": function.__module__,
+        "file": _relative(inspect.unwrap(function).__code__.co_filename),
+        "code": inspect.getsource(function),
     }
 
 
@@ -223,9 +238,18 @@ def _described_sources(data: Any) -> dict[str, dict[str, str]]:
     return {row["source_id"]: row for row in table.to_dict("records")}
 
 
+def _paragraphs(thing: Any) -> list[str]:
+    return [" ".join(part.split()) for part in re.split(r"\n\s*\n", inspect.getdoc(thing) or "")]
+
+
 def _first_paragraph(thing: Any) -> str:
-    paragraph = re.split(r"\n\s*\n", inspect.getdoc(thing) or "", maxsplit=1)[0]
-    return " ".join(paragraph.split())
+    return _paragraphs(thing)[0]
+
+
+def _caveat(one: Claim) -> str:
+    """What is set as caveat, then what the docstring says after the definition, less what the function raises."""
+    rest = (RAISES.sub("", paragraph).strip() for paragraph in _paragraphs(one.function)[1:])
+    return " ".join(part for part in (one.caveat, *rest) if part)
 
 
 def _title(module: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import os
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -109,6 +110,25 @@ def _loaded(folder: Path, _state: tuple[tuple[str, int, int], ...]) -> tuple[dic
 def check(folder: str | Path | None = None) -> list[Problem]:
     """Every problem of a data folder: of its files, its schema and the rules that a schema cannot say."""
     return _read(folder)[2]
+
+
+def make_folder(path: Path) -> Path:
+    """Make a folder to write into, and those above it.
+
+    Raises
+    ------
+    DataError
+        With one sentence, when a file stands there or nothing can be written.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        raise DataError(f"{path}: is a file; a folder was expected") from None
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror}; a folder that can be made was expected") from None
+    if not os.access(path, os.W_OK):
+        raise DataError(f"{path}: cannot be written to")
+    return path
 
 
 def report(problems: list[Problem]) -> str:

@@ -115,7 +115,7 @@ def fill(connection: sqlite3.Connection, package: Package, raws: Mapping[str, Ra
 
 
 def about(package: Package) -> list[tuple[str, str]]:
-    """What every copy of the data says of itself: title, version, licence, whom to name, and a warning."""
+    """What every copy of the data says of itself: title, version, licence, whom to name, how to cite, and warnings."""
     descriptor = package.descriptor
     return [
         ("title", descriptor["title"]),
@@ -125,6 +125,9 @@ def about(package: Package) -> list[tuple[str, str]]:
         ("description", descriptor["description"]),
         ("missing", "An empty cell means that nothing was found, never zero. Bounds (at least, at most, about) "
                     "are not measurements; dates are as precise as their source."),
+        ("date", str(descriptor.get("created", ""))[:10]),
+        ("cite as", descriptor.get("citation", "")),
+        ("must not be used for", " ".join(descriptor.get("mustNotBeUsedFor", []))),
     ]
 
 

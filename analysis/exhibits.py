@@ -9,13 +9,13 @@ import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.cells import Format, Link, Rating, columns_payload, csv_text, rating_cell
+from analysis import notebook_html
+from analysis.cells import DATASET, Format, Link, Rating, columns_payload, csv_text, rating_cell
 from analysis.style import svg
 
 __all__ = ["DATASET", "Chart", "Link", "Rating", "Table", "extremes", "listing", "rating_cell", "sentence"]
@@ -24,7 +24,6 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _SOURCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _FILE = re.compile(r"\S+\.(svg|png|jpe?g|gif|csv|pdf)\b", re.IGNORECASE)
 MIN_ALT = 30
-DATASET = "dataset"  # in place of source ids, where a count rests on the whole dataset
 
 
 def _check(name: str, headline: str, sources: Sequence[str]) -> None:
@@ -65,6 +64,8 @@ class Chart:
         The columns of ``data`` that together name a row; the first, unless told.
     missing
         What an empty cell of ``data`` says.
+    row_sources
+        The source id of each row of ``data``, for the CSV alone.
 
     Raises
     ------
@@ -86,9 +87,12 @@ class Chart:
     formats: Mapping[str, Format] = field(default_factory=dict)
     row_header: tuple[str, ...] | None = None
     missing: str = "not known"
+    row_sources: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         _check(self.name, self.headline, self.sources)
+        if len(self.row_sources) not in (0, len(self.data)) or not set(self.row_sources) <= set(self.sources):
+            raise ValueError(f"{self.name}: each row has one source, which is among the sources of the figure, or none")
         if not self.n.strip():
             raise ValueError(f"{self.name}: n says what the figure is based on ('28 rated inspections')")
         check_alt(self.name, self.alt, (self.headline, self.subtitle))
@@ -105,7 +109,7 @@ class Chart:
             "alt": self.alt.strip(),
             "svg": svg(self.fig),
             "narrow": svg(self.narrow) if self.narrow else None,
-            "csv": csv_text(self.data),
+            "csv": csv_text(self.data, self.row_sources),
             "columns": columns_payload(self.data, self.labels, None, self.formats),
             "row_header": [list(self.data.columns).index(name) for name in self.row_header or self.data.columns[:1]],
             "missing": self.missing,
@@ -114,13 +118,9 @@ class Chart:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         body = self.payload()
         picture = b64encode(body["svg"].encode()).decode()
-        page = (
-            f"<figure><figcaption><b>{escape(body['headline'])}</b> {escape(body['subtitle'])}</figcaption>"
-            f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(body["alt"])}"></figure>'
-        )
         return {
             "text/markdown": _directive("chart", body),
-            "text/html": page,
+            "text/html": notebook_html.chart_exhibit(body, picture),
             "text/plain": f"Figure: {body['headline']}\n{body['alt']}",
         }
 
@@ -187,7 +187,7 @@ class Table:
         columns = columns_payload(self.frame, self.labels, self.align, self.formats)
         header = 0 if self.row_header is None else list(self.frame.columns).index(self.row_header)
         return _common(self) | {
-            "csv": csv_text(self.frame),
+            "csv": csv_text(self.frame, [a.removeprefix("source-") for a in self.anchors if a.startswith("source-")]),
             "columns": columns,
             "row_header": header,
             "missing": self.missing,
@@ -196,10 +196,9 @@ class Table:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         body = self.payload()
-        shown = self.frame.to_html(index=False, escape=True, na_rep=self.missing)
         return {
             "text/markdown": _directive("datatable", body),
-            "text/html": f"<p><b>{escape(body['headline'])}</b> {escape(body['subtitle'])}</p>{shown}",
+            "text/html": notebook_html.table_exhibit(body),
             "text/plain": f"Table: {body['headline']}\n{self.frame.to_string(index=False)}",
         }
 

@@ -26,6 +26,10 @@ from analysis.wording import BOUND_WORDS, numeral
 INSPECTIONS = "chapters/places/inspections"
 WITHHELD = "not given"
 UNKNOWN = "not known"
+UNITS = {
+    "fte": "full-time equivalents", "gbp": "pounds", "flag": "yes (1) or no (0)", "label": "words", "date": "a date",
+    "percent_change": "percentage change", "count": "number counted", "rank": "place in an order",
+}
 UNRATED = "none in this programme"
 
 
@@ -79,10 +83,6 @@ def _texts(values: Iterable[Any], missing: str = UNKNOWN) -> list[str]:
 def _days(values: Iterable[Any]) -> list[Any]:
     """Dates as the data have them; one that is not known sorts as empty."""
     return [{"text": UNKNOWN, "order": ""} if pd.isna(value) else str(value) for value in values]
-
-
-def _words(values: Iterable[Any]) -> list[str]:
-    return [text.replace("_", " ") for text in _texts(values)]
 
 
 def _names(d: Dataset, ids: pd.Series) -> list[str]:
@@ -185,7 +185,7 @@ def indicators(d: Dataset) -> Explorer:
         Column("Theme", _texts(rows["theme"].map(labels)), filter=True),
         Column("Of", _services(d, rows)),
         Column("Value", [_value(row) for _, row in rows.iterrows()], number=True),
-        Column("Unit", _words(rows["unit"]), filter=True),
+        Column("Unit", [UNITS.get(unit, unit.replace("_", " ")) for unit in rows["unit"]], filter=True),
         Column("From", _days(rows["start"])),
         Column("To", _days(rows["end"])),
         Column("Reported by", _texts(rows["reported_by"].map(VOICES)), filter=True),

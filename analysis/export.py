@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from analysis import archive, database, spreadsheet
-from analysis.data import DATA, DataError, check, report
+from analysis.data import DATA, DataError, check, make_folder, report
 from analysis.schema import read_package
 
 
@@ -28,11 +28,11 @@ def export(target: Path, folder: Path = DATA) -> list[Path]:
     Raises
     ------
     DataError
-        When `check` finds anything wrong with the data.
+        When `check` finds anything wrong with the data, or the folder cannot be written to.
     """
     if problems := check(folder):
         raise DataError(report(problems))
-    target.mkdir(parents=True, exist_ok=True)
+    make_folder(target)
     package = archive.package_name(read_package(folder).version)
     return [
         archive.write_package(target / f"{package}.zip", folder),

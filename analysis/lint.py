@@ -157,6 +157,9 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the faults of the pages named, or of all; return the exit status."""
+    if not arguments.files and (missing := prose.pages_missing(ROOT, "lint")):
+        print(missing)
+        return 1
     names, count = allowed_names(), 0
     files = [Path(file) for file in arguments.files] or prose.pages(ROOT)
     for path in files:

@@ -84,6 +84,11 @@ def pages(root: Path) -> list[Path]:
     return [path for path in [root / "index.md", *sorted((root / "chapters").rglob("*.md"))] if path.exists()]
 
 
+def pages_missing(root: Path, command: str) -> str:
+    """Say that a command needs the pages, where there are none, as in the reproduction bundle; else nothing."""
+    return "" if pages(root) else f"{command}: needs a checkout of the project; the pages of the book are not here"
+
+
 def claims_used(text: str) -> list[tuple[str, int]]:
     """Return the id and line of each claim that a page prints."""
     pieces = (piece for paragraph in paragraphs(text) for piece in paragraph.pieces)

@@ -185,7 +185,8 @@ def _chart(frame: pd.DataFrame, name: str, headline: str, subtitle: str, note: s
         headline,
         subtitle,
         f"{len(parts)} panels of dots on scales from 0 to 100 per cent. " + ". ".join(parts) + ".",
-        frame[["instrument", "question", "place", "period", "value", "bound", "said", "cases"]],
+        frame[["instrument", "question", "place", "period", "value", "bound", "said", "cases"]].rename(
+            columns={"value": "percent"}),
         list(dict.fromkeys(frame["source_id"])),
         n=f"{len(frame)} percentages; the number of cases is known for {known or 'none'}",
         note=note + "No line joins the panels: questions, samples and people supervised differ. Hollow dot: about. "
@@ -193,6 +194,7 @@ def _chart(frame: pd.DataFrame, name: str, headline: str, subtitle: str, note: s
         narrow=_draw(frame, "narrow"),
         labels={"said": "As printed", "cases": "Cases in the sample"},
         row_header=("question", "place", "period"),
+        row_sources=list(frame["source_id"]),
     )
 
 

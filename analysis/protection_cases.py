@@ -89,6 +89,7 @@ def chart_counted(d: Dataset) -> Chart:
         labels={"k": "Cases", "n": "Of", "share": "Per cent", "low": "Interval from", "high": "Interval to"},
         formats={column: "{:.0f}".format for column in ("share", "low", "high")},
         row_header=("question", "place", "period"),
+        row_sources=list(frame["source_id"]),
     )
 
 

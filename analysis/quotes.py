@@ -188,9 +188,10 @@ def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _run(arguments: argparse.Namespace) -> int:
     folder = arguments.data or Path(__file__).parent.parent / "data"
-    if not arguments.texts.is_dir():
-        print(f"{arguments.texts}: there is no such folder")
-        return 1
+    for wanted in (arguments.texts, folder):
+        if not wanted.is_dir():
+            print(f"{wanted}: there is no such folder")
+            return 1
     texts = read_texts(arguments.texts)
     if not texts:
         print(f"{arguments.texts}: the folder holds no .txt file")

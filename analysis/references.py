@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import data as dataset
+from analysis import prose
 from analysis.claims import ADDRESS_WITHHELD
 
 BIBLIOGRAPHY = Path("chapters/references.bib")
@@ -59,6 +60,9 @@ def references(sources: pd.DataFrame) -> str:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the bibliography, or say whether it is what the data give."""
+    if missing := prose.pages_missing(Path(), "references"):
+        print(missing, file=sys.stderr)
+        return 1
     made = references(dataset.load().sources)
     if arguments.write:
         BIBLIOGRAPHY.write_text(made, encoding="utf-8")

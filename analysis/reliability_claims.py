@@ -148,7 +148,10 @@ def coding_left_out(d: Dataset) -> Number:
 
 @claim("coding_findings_left_out", "findings left out of the dataset", tables=["exclusions"])
 def coding_findings_left_out(d: Dataset) -> Number:
-    """Findings of the evidence that are left out: five about people who could be identified and one off the subject."""
+    """Findings of the evidence that are left out, since a person could be identified by them or they are no evidence.
+
+    `exclusions` gives the reason for each.
+    """
     return Number(int((d.exclusions["table"] == "findings").sum()), "findings")
 
 

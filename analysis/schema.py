@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+TYPES = ("string", "integer", "number", "boolean")
 PACKAGE_FILE = "datapackage.json"
 
 
@@ -111,7 +112,7 @@ def _table(resource: dict[str, Any]) -> Table:
         title=resource.get("title", name),
         description=resource.get("description", ""),
         path=resource["path"],
-        fields=tuple(_field(field) for field in schema["fields"]),
+        fields=tuple(_field(field, name) for field in schema["fields"]),
         key=_names(schema.get("primaryKey", ())),
         foreign_keys=tuple(
             ForeignKey(_names(fk["fields"]), fk["reference"]["resource"] or name, _names(fk["reference"]["fields"]))
@@ -120,7 +121,9 @@ def _table(resource: dict[str, Any]) -> Table:
     )
 
 
-def _field(field: dict[str, Any]) -> Field:
+def _field(field: dict[str, Any], table: str) -> Field:
+    if field["type"] not in TYPES:
+        raise SchemaError(f"{table}.{field['name']}: unknown type {field['type']!r}")
     limits = field.get("constraints", {})
     return Field(
         name=field["name"],

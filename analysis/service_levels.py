@@ -90,14 +90,15 @@ def chart_service_levels(d: Dataset) -> Chart:
         f"The national measures that were read lay between {lowest:g} and {highest:g} per cent in every quarter",
         f"Share of cases that met each measure, national, by quarter, {_span(frame)}; every scale begins at {FLOOR}%.",
         sentence(f"{len(SERIES)} small line charts, quarters across and per cent upwards", each),
-        data=frame[["body", "measure", "quarter", "value"]],
+        data=frame[["body", "measure", "quarter", "value"]].rename(columns={"value": "percent"}),
         sources=[NPS_SOURCE, CRC_SOURCE, BREACH_SOURCE],
         n=f"{len(frame)} quarterly values; all CRCs together, all NPS divisions together",
         note="Official management information. NPS values are published as whole numbers, and the series read ends in "
         "March 2019. Shaded: COVID-19, from March 2020. No value for a single provider was read: how far companies or "
         "divisions lay apart is not shown.",
         narrow=_draw(frame, "narrow"),
-        labels={"body": "Service", "value": "Met, %"},
+        labels={"body": "Service", "percent": "Met, %"},
+        row_sources=list(frame["source_id"]),
     )
 
 

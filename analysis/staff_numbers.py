@@ -72,6 +72,7 @@ def chart_staff_in_post(d: Dataset) -> Chart:
         narrow=_staff_lines(d, frame, "narrow"),
         labels={"counted": "Who is counted", "when": "When", "fte": "Full-time equivalents"},
         row_header=("counted", "when"),
+        row_sources=list(frame["source_id"]),
     )
 
 
@@ -125,6 +126,7 @@ def chart_grades(d: Dataset) -> Chart:
         narrow=_grade_lines(frame, "narrow"),
         labels={"counted": "Grade", "when": "When", "fte": "Full-time equivalents"},
         row_header=("counted", "when"),
+        row_sources=list(frame["source_id"]),
     )  # fmt: skip
 
 
@@ -175,6 +177,7 @@ def chart_vacancies(d: Dataset) -> Chart:
         "Not set beside ratings: the two differ in date and level.",
         narrow=_bars(frame, "narrow"),
         labels={"vacancies": "Vacancies, full-time equivalents"},
+        row_sources=list(frame["source_id"]),
     )
 
 

@@ -205,6 +205,7 @@ def chart(d: Dataset, name: str, panels: Panels, headline: Callable[[pd.DataFram
         narrow=range_plot(frame, "narrow", axes),
         labels={"said": "As said", "of": "Of what", "voice": "Whose and where read"},
         row_header=("where", "when", "of"),
+        row_sources=list(frame["source_id"]),
     )
 
 

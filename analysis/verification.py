@@ -173,7 +173,8 @@ def verified_not_found(d: Dataset) -> Count:
 def verified_none_wrong(d: Dataset) -> Share:
     """Largest rate of wrong rows, weighted by kind, compatible at 95% with none sampled having been judged wrong.
 
-    The verdicts of the sample are confirmed, imprecise and not found; none is wrong. Interval of `weighted_interval`.
+    The verdicts of the sample are confirmed, imprecise and not found; none is wrong. They
+    test rows against their pages, not what was left out. The interval is that of `weighted_interval`.
 
     Raises ValueError if a verdict says otherwise.
     """

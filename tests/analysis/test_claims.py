@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import acceptance, claims, wording
+from analysis.called import called
 from analysis.claims import Change, ClaimError, Count, Date, Money, Number, Range, Share, Value, Words, claim
 
 PRINTED = [
@@ -119,8 +120,18 @@ def rated_good(data) -> Count:
     is *good*.
 
     A second paragraph.
+
+    Raises ValueError if there are none.
     """
-    return Count(int((data.ratings["rating"] == "good").sum()), len(data.ratings))
+    return Count(int(are_good(data).sum()), len(data.ratings))
+
+
+def are_good(data) -> pd.Series:
+    return wording_of(data) == "good"
+
+
+def wording_of(data) -> pd.Series:
+    return data.ratings["rating"]
 
 
 def only(function) -> dict[str, claims.Claim]:
@@ -131,11 +142,19 @@ def test_a_record_says_all_that_the_register_shows() -> None:
     record = claims.records(dataset(), only(rated_good))["rated_good"]
     assert record["forms"][""] == "2 of 3"
     assert record["definition"] == "Inspections whose rating is *good*."
+    assert record["caveat"] == "Whole companies. A second paragraph.", "not what it raises"
+    assert [(one["name"], one["file"]) for one in record["calls"]] == [("are_good", "tests/analysis/test_claims.py")]
+    assert "def are_good" in record["calls"][0]["code"]
     assert record["tables"] == ["ratings"], "the table that was read is noted by itself"
     assert [(one["title"], one["read_extent"]) for one in record["sources"]] == [("Annual report", "opening")]
     assert record["sources"][0]["url"] == "", "what is not known is empty"
     assert "def rated_good" in record["code"]
     assert record["place"].startswith("tests/analysis/test_claims.py:")
+
+
+def test_functions_called_are_those_of_the_package_one_level_deep() -> None:
+    names = [one.__qualname__ for one in called(test_functions_called_are_those_of_the_package_one_level_deep)]
+    assert names == ["only", "are_good"], (only, are_good, pd.concat, acceptance.moves)
 
 
 def test_sources_may_come_from_data_or_value_and_must_exist() -> None:

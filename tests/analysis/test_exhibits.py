@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,6 +53,8 @@ def table(frame: pd.DataFrame = FRAME, **changes: Any) -> Table:
         ({"row_header": ("rating", "service")}, "no column"),
         ({"row_header": ()}, "has a name"),
         ({"missing": " "}, "must say something"),
+        ({"row_sources": ["hmip-2019"]}, "one source"),
+        ({"row_sources": ["hmip-2019", "hmip-1066"]}, "among the sources"),
     ],
 )
 def test_a_chart_that_lacks_something_is_refused(changes: dict[str, Any], message: str) -> None:
@@ -106,6 +109,28 @@ def test_jupyter_sees_a_picture_and_a_plain_text() -> None:
     assert "&lt;b&gt;bold" in bundle["text/html"]
     assert ALT in bundle["text/plain"]
     assert "Most were good" in table()._repr_mimebundle_()["text/html"]
+
+
+def test_a_notebook_shows_words_for_ratings_lists_and_what_is_missing_with_note_basis_and_sources() -> None:
+    frame = pd.DataFrame({
+        "service": ["London", "Wales"], "rating": ["requires_improvement", None],
+        "cases": pd.array([40, None], "Int64"),
+        "source": [[Link("A & b", "a/sources#source-a"), Link("Web", "https://w.eu/?a&b")], []],
+    })
+    page = table(frame, n="2 inspections", note="A note")._repr_mimebundle_()["text/html"]
+    shown = BeautifulSoup(page, "html.parser")
+    assert shown.caption.get_text() == "Most were good"
+    assert [cell.get_text() for cell in shown.select("tbody td")] == [
+        "Requires improvement", "40", "A & b; Web", "not known", "–", "not known"]
+    assert [link["href"] for link in shown.select("a")] == ["https://w.eu/?a&b"], "a notebook has no other page"
+    assert [line.get_text() for line in shown.select("p")] == [
+        "Source (source_id): hmip-2019.", "Based on 2 inspections. A note."]
+    drawn = BeautifulSoup(chart(note="Counts")._repr_mimebundle_()["text/html"], "html.parser")
+    assert [line.get_text() for line in drawn.select("p")] == [
+        "Sources (source_id): hmip-2019, nao-2019.", "Based on 3 inspections. Counts."]
+    assert [cell.get_text() for cell in drawn.select("tbody th")] == ["Good", "Inadequate"]
+    many = table(sources=[f"s-{k}" for k in range(6)])._repr_mimebundle_()["text/html"]
+    assert "<summary>Sources (6, by source_id)</summary>s-0, s-1" in many
 
 
 @given(st.text(max_size=80))
@@ -190,7 +215,7 @@ def test_csv_cannot_run_in_a_spreadsheet() -> None:
     rows = list(csv.reader(io.StringIO(csv_text(frame))))
     assert rows[0] == ["'=a", "n"]
     assert [row[0] for row in rows[1:]] == ["'=HYPERLINK(1)", "'@x", "'-y", "plain"]
-    assert [row[1] for row in rows[1:]] == ["-1.5", "2.0", "", "3.0"]
+    assert [row[1] for row in rows[1:]] == ["-1.5", "2", "", "3"]
 
 
 def test_csv_holds_words_for_ratings_links_lists_and_iso_dates() -> None:
@@ -201,6 +226,26 @@ def test_csv_holds_words_for_ratings_links_lists_and_iso_dates() -> None:
         }
     )
     assert csv_text(frame) == "r,l,d,b,i\nGood,a; b,2018-03-08,true,4750\n"
+
+
+def test_csv_names_the_sources_that_rows_link_to() -> None:
+    linked = [Link("HMI, 2019", "a/sources#source-hmip-1"), Link("HMI, 2019", "a/sources#source-hmip-2.x"), "b"]
+    frame = pd.DataFrame({"w": [linked, Link("x", "#tab-x"), linked[0]], "v": [linked[1], None, linked[0]]})
+    rows = list(csv.DictReader(io.StringIO(csv_text(frame))))
+    assert [row["source_id"] for row in rows] == ["hmip-1;hmip-2.x", "", "hmip-1"]
+    assert "source_id" not in csv_text(frame[1:2])
+    known = frame.assign(source_id=["a", "b", "c"])
+    assert [row["source_id"] for row in csv.DictReader(io.StringIO(csv_text(known)))] == ["a", "b", "c"]
+
+
+def test_csv_of_a_register_of_sources_names_each_row() -> None:
+    _, body = body_of(table(anchors=["source-a", "source-b"]))
+    assert body["csv"] == "rating,services,source_id\ngood,2,a\ninadequate,1,b\n"
+    _, body = body_of(table(anchors=["field-a", "field-b"]))
+    assert body["csv"] == "rating,services\ngood,2\ninadequate,1\n"
+    _, body = body_of(chart(row_sources=["nao-2019", "hmip-2019"]))
+    assert body["csv"] == "rating,services,source_id\ngood,2,nao-2019\ninadequate,1,hmip-2019\n"
+    assert len(body["columns"]) == 2, "in the CSV alone"
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\x00"), min_size=1), min_size=1))

@@ -152,12 +152,15 @@ def test_the_workbook_gives_every_table_back(made: dict[str, Path], package: Pac
 
 def test_every_copy_states_version_and_licence(made: dict[str, Path], package: Package) -> None:
     notes = openpyxl.load_workbook(made[".xlsx"], read_only=True)["notes"]
-    said = {row[0]: row[1] for row in notes.iter_rows(values_only=True, max_row=6)}
+    said = {row[0]: row[1] for row in notes.iter_rows(values_only=True, max_row=9)}
     with sqlite3.connect(made[".sqlite"]) as connection:
         stored = dict(connection.execute("SELECT name, value FROM about"))
     assert said == stored
     assert said["version"] == package.version
     assert "creativecommons.org/licenses/by/4.0" in said["licence"]
+    assert said["cite as"] == package.descriptor["citation"]
+    assert said["date"] == package.descriptor["created"][:10]
+    assert "Tracing an unnamed person." in said["must not be used for"]
     columns = {(row[0], row[1]) for row in notes.iter_rows(values_only=True)}
     assert {(t.name, f.name) for t in package.tables.values() for f in t.fields} <= columns
 
@@ -213,3 +216,15 @@ def test_wrong_data_are_not_exported(poisoned: Path, tmp_path: Path, capsys: pyt
     assert main(["export", str(tmp_path / "out"), "--data", str(poisoned)]) == 1
     assert "did you mean 'good'?" in capsys.readouterr().out
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("command", [["export"], ["places", "--out"]])
+def test_a_place_that_cannot_be_written_to_is_named(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    assert main([*command, str(file)]) == 1
+    assert capsys.readouterr().out == f"{file}: is a file; a folder was expected\n"
+    assert main([*command, str(file / "below")]) == 1
+    assert capsys.readouterr().out.startswith(f"{file / 'below'}: Not a directory; ")

@@ -39,6 +39,9 @@ def test_bibtex_is_read_back(item: citation.Item) -> None:
     assert entry.fields["year"] == "2026"
     assert Text.from_latex(entry.fields["title"]).render_as("text") == item["title"]
     assert str(entry.persons["author"][0]) == "{Some contributors}"
+    assert entry.fields["note"] == "Version 1.2.0, 9 January 2026"
+    assert "publisher" not in entry.fields, "none is known, in any format"
+    assert item["id"].startswith("hitting-the-target"), "a key that stands beside others"
 
 
 def test_ris_is_read_back(item: citation.Item) -> None:
@@ -75,6 +78,19 @@ def test_a_doi_prints_only_when_there_is_one() -> None:
     assert rispy.loads(citation.ris(with_doi))[0]["doi"] == "10.1234/x"
 
 
+def test_a_figure_and_a_number_are_cited_as_a_chapter_is_with_an_address_where_there_is_one() -> None:
+    part = citation.part_item(CFF, "chapters/a/b.html#fig-x", "Most were good.", "Figure 5.1")
+    assert citation.harvard(part) == (
+        "Some contributors (2026) ‘Most were good’, Figure 5.1 in A book: on 50% & more, "
+        "version 1.2.0 (9 January 2026)."
+    )
+    placed = CFF | {"url": "https://book.example/", "doi": "10.1234/x"}
+    part = citation.part_item(placed, "chapters/a/b.html#fig-x", "Most were good", "")
+    chapter = citation.chapter_item(placed, "chapters/a/b", "Were they good?")
+    assert citation.harvard(part).endswith("). doi:10.1234/x. https://book.example/chapters/a/b.html#fig-x.")
+    assert citation.harvard(chapter).endswith("). doi:10.1234/x. https://book.example/chapters/a/b.html.")
+
+
 def test_citation_cff_follows_the_published_schema_and_invents_nobody() -> None:
     schema = json.loads((ROOT / "tests/book/schemas/cff-1.2.0.json").read_text(encoding="utf-8"))
     cff = json.loads(json.dumps(yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8")), default=str))
@@ -87,6 +103,24 @@ def test_versions_agree_wherever_they_stand() -> None:
     assert json.loads((ROOT / ".zenodo.json").read_text(encoding="utf-8"))["version"] == version
     assert f'version = "{version}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert f"## {version} (" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_copy_of_the_data_is_cited_alike_and_warns_alike() -> None:
+    cff = citation.read_cff(ROOT)
+    text = citation.harvard(citation.book_item(cff, dataset=True))
+    package = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
+    card = " ".join((ROOT / "data/README.md").read_text(encoding="utf-8").split())
+    assert package["citation"] == text
+    assert f"Cite as: {text}" in card
+    assert package["title"] == cff["title"]
+    assert package["created"][:10] == str(cff["date-released"])
+    warned = " ".join(f"- {one}" for one in package["mustNotBeUsedFor"])
+    assert f"## What it must not be used for {warned} ## Licence" in card
+
+
+def test_the_example_in_r_names_the_folder_that_is_unpacked() -> None:
+    chapter = (ROOT / "chapters/data/your-own-question.md").read_text(encoding="utf-8")
+    assert f'folder <- "hitting-the-target-data-{citation.read_cff(ROOT)["version"]}"' in chapter
 
 
 def test_every_chapter_offers_its_citation_and_tells_machines(pages: dict[str, BeautifulSoup], html: Path) -> None:

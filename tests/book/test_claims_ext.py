@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import register
 from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTENSION = ("claims", "register", "digest")
-MODULES = ("__init__", "__main__", "claims", "wording", "acceptance", "lint", "prose")
+EXTENSION = ("claims", "register", "digest", "citation")
+MODULES = ("__init__", "__main__", "called", "claims", "wording", "acceptance", "lint", "prose")
 FILES = {
     "conf.py": """
 import sys
@@ -45,18 +46,26 @@ from analysis.claims import Count, Share, claim
 @claim("rated_good", "Inspections <rated> good", sources=["report"], caveat="Only \\"three\\" were seen.")
 def rated_good(data):
     """Inspections rated *good*."""
-    good = data.ratings["rating"] == "good"
+    good = are_good(data)
     return Count(int(good.sum()), len(good), interval=(20.8, 93.9), interval_note="Wilson 95%")
+def are_good(data):
+    return data.ratings["rating"] == "good"
 @claim("qualified", "Cases held by qualified officers")
 def qualified(data):
-    """As the source said it."""
+    """As the source said it.
+
+    Or *trainee* officers.
+
+    Raises ValueError if none are.
+    """
+    are_good(data)
     return Share(66.7, words="two-thirds")
 ''',
     "data/sources.csv": "source_id,title,publisher,published,url,read_via,read_extent\n"
     'report,"Report & <more>",Inspectorate,2019-10,https://example.org/?a=1&b=2,a copier,opening\n',
     "data/ratings.csv": "id,rating\na,good\nb,inadequate\nc,good\n",
     "requirements.txt": "",
-    "CITATION.cff": "title: Toy Book\nversion: 9.9\ndate-released: 2026-01-02\n",
+    "CITATION.cff": "title: Toy Book\nversion: 9.9\ndate-released: 2026-01-02\nauthors: [{name: Makers}]\n",
     "index.md": """# Toy
 
 Of these {claim}`rated_good` and **{claim}`qualified:cap`**.[^1]
@@ -165,14 +174,51 @@ def test_the_register_says_everything_about_a_claim(pristine: Path) -> None:
     ]
     assert "def rated_good(data):" in entry.details.pre.text
     copied = entry.select_one("button[data-copy]")["data-copy"]
-    for part in (
-        "2 of 3",
-        'Caveat: Only "three"',
-        "opening read",
-        "Toy Book, version 9.9 (2026-01-02)",
-        "#claim-rated",
-    ):
+    for part in ("2 of 3", "Definition: Inspections rated good.", 'Caveat: Only "three"', "opening read"):
         assert part in copied
+    assert copied.splitlines()[-1] == (
+        "Makers (2026) ‘Inspections <rated> good’, register of claims "
+        "(chapters/reference/claims.html#claim-rated_good) in Toy Book, version 9.9 (2 January 2026)."
+    )
+
+
+def test_what_the_docstring_says_after_the_definition_is_shown_and_copied(pristine: Path) -> None:
+    entry = page(pristine, "chapters/reference/claims.html").find(id="claim-qualified")
+    caveat = entry.find("dt", string="Caveat").find_next_sibling("dd")
+    assert caveat.text == "Or trainee officers.", "not what the function raises"
+    assert "Caveat: Or trainee officers." in entry.select_one("button[data-copy]")["data-copy"]
+
+
+def test_a_function_that_claims_call_stands_once_on_the_page_and_each_links_to_it(pristine: Path) -> None:
+    register = page(pristine, "chapters/reference/claims.html")
+    assert len(register.find_all(id="code-ratings.are_good")) == 1
+    assert "def are_good" in register.find(id="code-ratings.are_good").pre.text
+    for name in ("rated_good", "qualified"):
+        links = register.find(id=f"claim-{name}").select("details p a")
+        assert [link["href"] for link in links] == ["#code-ratings.are_good"], name
+
+
+def test_a_number_without_a_document_names_its_tables_and_links_to_their_rows(book: Path) -> None:
+    (book / "chapters/data").mkdir()
+    (book / "chapters/data/explorer.md").write_text("# Explorer\n")
+    edit(book, "index.md", "chapters/one\n", "chapters/one\nchapters/data/explorer\n")
+    done = build(book)
+    assert done.returncode == 0, done.stderr
+    entry = page(book, "chapters/reference/claims.html").find(id="claim-qualified")
+    rows = entry.find("dt", string="Computed from").find_next_sibling("dd")
+    assert rows.code.text == "ratings"
+    assert rows.a["href"] == "../data/explorer.html#explore-ratings"
+    assert "Computed from the tables: ratings" in entry.select_one("button[data-copy]")["data-copy"]
+
+
+def test_of_many_sources_the_first_are_copied_and_the_rest_counted() -> None:
+    one = {"title": "Report", "publisher": "", "published": "", "url": "", "read_extent": "whole", "read_via": ""}
+    record = {"states": "s", "forms": {"": "1"}, "definition": "d", "interval": "", "caveat": "", "tables": ["t"]}
+    lines = register.to_copy(record | {"sources": [one] * 45}, "cited").splitlines()
+    assert sum(line.startswith("Source: ") for line in lines) == 5
+    assert lines[-2] == "and 40 more sources, listed in the register of claims"
+    few = register.to_copy(record | {"sources": [one] * 5}, "cited")
+    assert "more" not in few
 
 
 def test_an_unchanged_book_reads_nothing_and_computes_nothing(book: Path) -> None:
@@ -248,14 +294,14 @@ def test_a_claim_on_no_page_stops_the_build_and_is_found_in_the_code(book: Path)
     edit(book, "index.md", "**{claim}`qualified:cap`**", "many")
     done = build(book)
     assert done.returncode != 0
-    assert re.search(r"analysis/ratings\.py:9: claim 'qualified' is used on no page", done.stderr), done.stderr
+    assert re.search(r"analysis/ratings\.py:11: claim 'qualified' is used on no page", done.stderr), done.stderr
 
 
 def test_a_claim_that_cannot_be_computed_stops_the_build_with_its_reason(book: Path) -> None:
     edit(book, "analysis/ratings.py", "return Share(", 'raise ValueError("no such fact")\n    return Share(')
     done = build(book)
     assert done.returncode != 0
-    assert re.search(r"analysis/ratings\.py:9: claim 'qualified': ValueError: no such fact", done.stderr), done.stderr
+    assert re.search(r"analysis/ratings\.py:11: claim 'qualified': ValueError: no such fact", done.stderr), done.stderr
     assert not list((book / "_build/claims").glob("*.part"))
 
 

@@ -171,6 +171,21 @@ def test_the_bundle_computes_from_its_own_data(html: Path, tmp_path: Path) -> No
     assert int(count) == len((ROOT / "data" / "inspections.csv").read_text(encoding="utf-8").splitlines()) - 1
 
 
+def test_the_bundle_compares_its_numbers_and_says_what_it_cannot_do(tmp_path: Path) -> None:
+    bundle.write_all(tmp_path, bundle.members(ROOT, {}))
+    (top,) = tmp_path.iterdir()
+    here = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+
+    def told(command: str) -> str:
+        run = subprocess.run([sys.executable, "-m", "analysis", command], cwd=top, capture_output=True, text=True,
+                             check=False, env=here)
+        return run.stdout + run.stderr
+
+    assert re.fullmatch(r"\d+ claims, 0 not as accepted\n", told("claims"))
+    for command in ("lint", "references"):
+        assert told(command) == f"{command}: needs a checkout of the project; the pages of the book are not here\n"
+
+
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 @pytest.mark.parametrize("name", ["downloads", "your-own-question"])
 def test_rules_of_accessibility_and_width(browser: Browser, html: Path, name: str, width: int) -> None:

@@ -46,6 +46,12 @@ def test_only_rows_that_may_be_shown(frames: dict[str, explorer.Explorer]) -> No
     assert len(frames["ratings"].ids) == int(d.ratings["chosen"].sum())
 
 
+def test_units_are_in_words(frames: dict[str, explorer.Explorer]) -> None:
+    units = set(frames["indicators"].frame["Unit"])
+    assert {"full-time equivalents", "pounds", "percent", "yes (1) or no (0)"} <= units
+    assert not units & set(explorer.UNITS)
+
+
 def test_anonymous_people_are_given_without_place_date_and_words(frames: dict[str, explorer.Explorer]) -> None:
     frame = frames["findings"].frame
     own = frame[frame["Voice"].isin(["Reader, not named", "Staff, not named"])]
@@ -154,7 +160,9 @@ def test_the_filtered_rows_as_csv(browser: Browser, html: Path, frames: dict, tm
         assert waiting.value.suggested_filename == "hitting-the-target-inspections.csv"
         waiting.value.save_as(tmp_path / "rows.csv")
     rows = list(csv.DictReader(io.StringIO((tmp_path / "rows.csv").read_text(encoding="utf-8"))))
-    frame = frames["inspections"].frame
+    frame = frames["inspections"].frame.assign(source_id=data.load().inspections.set_index("inspection_id").loc[
+        frames["inspections"].ids, "source_id"].tolist())
+    frame["Cases inspected"] = frame["Cases inspected"].replace(explorer.UNKNOWN, "")
     expected = frame[(frame["Programme"] == "Delivery units") & (frame["Rating"] == "Inadequate")]
     assert len(expected) > 3
     assert rows == expected.to_dict("records")

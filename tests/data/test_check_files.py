@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,23 @@ def test_a_right_folder_has_no_problem(tiny: Path) -> None:
 def test_missing_file(tiny: Path) -> None:
     (tiny / "ratings.csv").unlink()
     assert lines(tiny) == ["ratings.csv: the file is missing; every table of datapackage.json was expected"]
+
+
+def test_a_folder_that_is_none_is_named(tiny: Path) -> None:
+    assert lines(tiny / "nowhere") == [f"{tiny / 'nowhere'}: there is no such folder; a folder of data was expected"]
+    file = tiny / "ratings.csv"
+    assert lines(file) == [f"{file}: is a file; a folder of data was expected"]
+    with pytest.raises(DataError, match="nowhere: there is no such folder"):
+        load(tiny / "nowhere")
+
+
+def test_an_unknown_type_is_the_schemas_fault(tiny: Path) -> None:
+    path = tiny / "datapackage.json"
+    text = path.read_text(encoding="utf-8")
+    assert '"boolean"' in text
+    path.write_text(text.replace('"boolean"', '"bool"', 1), encoding="utf-8")
+    (line,) = lines(tiny)
+    assert re.match(r"datapackage\.json: \w+\.\w+: unknown type 'bool'; ", line)
 
 
 def test_missing_package(tiny: Path) -> None:

@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+import citation
 import pikepdf
 import print_assemble
 import print_front
@@ -121,14 +122,15 @@ def test_scope_comes_from_the_innermost_table(path: tuple[str, ...], scope: str)
 def test_imprint_cites_the_version(tmp_path: Path) -> None:
     write_toy(tmp_path)
     book = print_front.imprint(tmp_path, "other", "other", "en-GB")
-    assert book.citation == "Toy authors (2026). Toy book: a trial. Version 1.2.3."
+    assert book.citation == "Toy authors (2026) Toy book: a trial, version 1.2.3 (22 November 2026)."
+    assert book.citation == citation.harvard(citation.book_item(citation.read_cff(tmp_path))), "as on the web"
     assert book.long_date == "22 November 2026"
 
 
 def test_book_without_citation_file_falls_back_on_its_configuration(tmp_path: Path) -> None:
     book = print_front.imprint(tmp_path, "Title: more", "Someone", "en_GB")
     assert (book.title, book.subtitle, book.citation, book.language) == (
-        "Title", "more", "Someone. Title: more.", "en-GB")
+        "Title", "more", "Someone, Title: more.", "en-GB")
 
 
 def test_toy_prints_notes_indexes_and_repeated_heads(toy_folder: Path) -> None:
