@@ -33,7 +33,9 @@ def tagged(document: Any, descriptions: Mapping[str, str], front_pages: int = 0)
         Pages before the first page of the text: numbered in roman figures, after the cover.
     """
     def finish(_: Any, pdf: pydyf.PDF) -> None:
-        put_together(pdf, notes)
+        held = {element.number for element, _ in structure(pdf)}   # running heads have elements that nothing holds
+        own, tree = [note for note in notes if note.element.number in held], Tree(pdf)
+        put_together(tree, own, owners_of(pdf))
         reachable = set()
         for element, path in structure(pdf):
             reachable.add(element.number)
@@ -43,6 +45,7 @@ def tagged(document: Any, descriptions: Mapping[str, str], front_pages: int = 0)
                 element["S"] = "/Span"  # a number within a heading is no heading of its own
         mark_artifacts(pdf, reachable)
         leave_one_annotation(pdf, reachable)
+        leave_out_empty(tree, own)
         soften_hyphens(pdf)
         for annotation in annotations(pdf):
             annotation["F"] = PRINT_FLAG
@@ -53,16 +56,13 @@ def tagged(document: Any, descriptions: Mapping[str, str], front_pages: int = 0)
         return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=True, finisher=finish))
 
 
-def put_together(pdf: pydyf.PDF, notes: list[Note]) -> None:
-    """Join what runs over lines and pages, and order what is in it; running heads have elements that nothing holds."""
-    held = {element.number for element, _ in structure(pdf)}
-    own, tree = [note for note in notes if note.element.number in held], Tree(pdf)
-    join(tree, own)
-    join_links(tree, own, owners_of(pdf))
-    order_lists(tree, own)
-    list_contents(tree, own)
-    lower_headings(tree, own)
-    leave_out_empty(tree, own)
+def put_together(tree: Tree, notes: list[Note], owners: dict[int, Any]) -> None:
+    """Join what runs over lines and pages, and put it in order."""
+    join(tree, notes)
+    join_links(tree, notes, owners)
+    order_lists(tree, notes)
+    list_contents(tree, notes)
+    lower_headings(tree, notes)
 
 
 def owners_of(pdf: pydyf.PDF) -> dict[int, Any]:

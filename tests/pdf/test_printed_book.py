@@ -27,13 +27,14 @@ def entries(table: object) -> list[str]:
     return own + [name for key in ("parts", "chapters", "sections") for name in entries(table.get(key))]
 
 
-def titles(source: Path) -> list[str]:
-    """Chapter titles as the sources give them; roles in a title are cut off with what follows."""
+def titles(source: Path, web_only: bool = False) -> list[str]:
+    """Titles of the chapters that are printed, or of those that are not; roles in a title are cut off."""
     found = []
     for name in entries(yaml.safe_load((source / "_toc.yml").read_text("utf8"))):
         path = source / f"{name}.md"
-        heading = re.search(r"^# (.+)$", path.read_text("utf8"), re.M) if path.is_file() else None
-        if heading:
+        text = path.read_text("utf8") if path.is_file() else ""
+        heading = re.search(r"^# (.+)$", text, re.M)
+        if heading and web_only == ("\nweb_only: true\n" in text):
             found.append(heading[1].split("{")[0].strip())
     return found
 
@@ -62,6 +63,17 @@ def test_bookmarks_cover_every_chapter(pdf: pikepdf.Pdf, source: Path) -> None:
     assert wanted
     assert [title for title in wanted if not any(mark.startswith(title) for mark in marks)] == []
     assert {"Contents", "Index"} <= set(marks)
+
+
+def test_what_is_not_printed_is_named_and_no_link_leads_there(
+    pdf: pikepdf.Pdf, texts: dict[str, str], source: Path
+) -> None:
+    left = titles(source, web_only=True)
+    contents = " ".join(text for label, text in texts.items() if not label.isdigit())
+    assert [title for title in left if title not in contents.partition("Only in the web edition:")[2]] == []
+    words = {str(annotation.get("/Contents", "")) for page in pdf.pages for annotation in page.obj.get("/Annots", [])}
+    assert left or source.joinpath("picture.svg").exists()
+    assert {f"Chapter: {title}" for title in left} & words == set()
 
 
 def test_every_chapter_title_is_in_the_text(texts: dict[str, str], source: Path) -> None:

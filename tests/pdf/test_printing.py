@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import citation
 import pikepdf
 import print_assemble
 import print_front
 import print_layout
+import print_second
 import print_tables
 import printbook
 import pydyf
@@ -80,9 +82,48 @@ def test_index_names_each_page_once() -> None:
                                    [("high", [("", "page:index#d")])], None])])]
     page_of = {"index--a": 7, "index--b": 7, "index--c": 3, "index--d": 9}
     term = print_front.index_entries(groups, page_of)[0]["terms"][0]
-    assert [(page, main) for page, _, main in term["pages"]] == [(3, True), (7, False)]
-    assert term["below"] == [{"words": "high", "pages": [(9, "index--d", False)]}]
+    assert [(page, main) for page, _, main in term["pages"]] == [("3", True), ("7", False)]
+    assert term["below"] == [{"words": "high", "pages": [("9", "index--d", False)]}]
 
+
+def test_pages_in_a_row_are_a_span_and_a_main_entry_stands_alone() -> None:
+    pages = [(number, f"at-{number}", number == 12) for number in (3, 4, 8, 9, 10, 11, 12, 13)]
+    assert [words for words, _, _ in print_front.runs(pages)] == ["3", "4", "8\u201311", "12", "13"]
+    assert print_front.runs(pages)[2][1] == "at-8"
+
+
+def chapters_with_a_figure() -> list[Any]:
+    text = ('<section id="x"><figure class="exhibit"><figcaption><span class="caption-number">Figure 1.1 </span>Bars'
+            '</figcaption></figure><p>{}</p><p>{}</p></section>').format("short " * 10, "long " * 2000)
+    fragment = text.replace('class="exhibit"', 'class="exhibit" id="fig-bars"')
+    return [print_assemble.chapter("one", fragment, 0, None, ["one"])]
+
+
+def test_text_is_brought_forward_as_far_as_the_hole_has_room() -> None:
+    (entry,) = chapters_with_a_figure()
+    assert print_second.bring_forward(entry.body, "one--fig-bars", 200) == 1
+    order = [node.tag for node in entry.body.iter("figure", "p")]
+    assert order == ["p", "figure", "p"]
+    assert print_second.bring_forward(entry.body, "one--fig-bars", 10) == 0
+
+
+def test_a_reference_to_a_page_beside_it_does_not_say_the_page() -> None:
+    fragment = "".join(f'<p><a href="#fig-{name}"><span class="std std-numref">Figure</span></a></p>' for name in "ab")
+    chapters = [print_assemble.chapter("one", fragment, 0, None, ["one"])]
+    print_second.mark_references(chapters)
+    page_of = {"ref-0": 4, "ref-1": 4, "one--fig-a": 5, "one--fig-b": 6}
+    print_second.leave_out_near_pages(chapters, page_of)
+    assert ["near" in (link.get("class") or "") for link in chapters[0].body.iter("a")] == [True, False]
+    assert not chapters[0].body.xpath(".//a[@id]")
+
+
+def test_a_table_is_kept_on_one_page_by_its_height_not_its_rows() -> None:
+    low, high = table_of(3, "yes"), table_of(3, "a sentence of some length " * 40)
+    for body in (low, high):
+        print_tables.fit(body)
+    assert "short-table" in low.find(".//table").get("class")
+    assert "short-table" not in (high.find(".//table").get("class") or "")
+    assert "tall-rows" in high.find(".//table").get("class")
 
 def table_of(columns: int, word: str) -> lxml_html.HtmlElement:
     cells = "".join(f"<td>{word}</td>" for _ in range(columns))
