@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from analysis.acceptance import ACCEPTED, moves, read_accepted
 from analysis.claims import Count, claim
 from analysis.data import Dataset
-from analysis.exhibits import DATASET, Table
+from analysis.exhibits import DATASET, Link, Table
 
+REGISTER = "chapters/reference/claims"
 RELEASED = ACCEPTED.parent / "accepted"  # a copy of the accepted values for each version published, by `make release`
 
 
@@ -67,23 +69,27 @@ def released(folder: Path = RELEASED) -> list[str]:
 def table_versions(d: Dataset, folder: Path = RELEASED, accepted: Path = ACCEPTED) -> Table:
     """Numbers that moved from each version to the next, and from the last to this one.
 
-    Columns of the frame: version, numbers accepted, moved (claim: old, new). The first version has nothing before it.
+    Columns of the frame: version, number (a claim, or all of them), before, since. A version begins with a row on all
+    its numbers; a number that is new or no longer printed is counted there and has no row.
     """
     versions = [(name, read_accepted(folder / f"{name}.csv")) for name in released(folder)]
     now = read_accepted(accepted)
     if not versions or versions[-1][1] != now:
         versions.append(("this version", now))
-    rows = []
-    before: dict[str, tuple[str, str]] | None = None
+    rows: list[dict[str, Any]] = []
+    before: dict[str, tuple[str, str]] = {}
     for name, values in versions:
-        moved = [] if before is None else moves(before, values)
-        said = [f"{one.claim}: {one.old or 'new'} → {one.new or 'gone'}" for one in moved]
-        first = "first version: nothing before it" if before is None else "none"
-        rows.append({"version": name, "numbers": len(values), "moved": "; ".join(said) or first})
+        new, gone = len(set(values) - set(before)), len(set(before) - set(values))
+        rows.append({
+            "version": name, "number": "all numbers", "before": f"{len(before)} printed" if before else None,
+            "since": f"{len(values)} printed" + (f": {new} new, {gone} no longer there" if before else ""),
+        })  # fmt: skip
+        moved = [one for one in moves(before, values) if one.old and one.new]
+        rows += [{"version": name, "number": Link(one.claim, f"{REGISTER}#claim-{one.claim}"), "before": one.old,
+                  "since": one.new} for one in moved]  # fmt: skip
         before = values
     return Table(
-        "versions", pd.DataFrame(rows), f"{len(rows)} version{'s' if len(rows) != 1 else ''} so far",
+        "versions", pd.DataFrame(rows), f"{len(versions)} version{'s' if len(versions) != 1 else ''} so far",
         "Numbers printed in chapters, and those that moved since the version before", [DATASET],
-        labels={"numbers": "Numbers accepted", "moved": "Numbers that moved"},
+        missing="nothing before it", row_header="number",
     )
-

@@ -42,7 +42,8 @@ def test_the_first_version_has_nothing_before_it(d: data.Dataset, tmp_path: Path
     write_accepted({"a": ("1 of 21", "1/21")}, tmp_path / "claims.csv")
     frame = changes.table_versions(d, tmp_path / "accepted", tmp_path / "claims.csv").frame
     assert frame["version"].tolist() == ["this version"]
-    assert frame["moved"].tolist() == ["first version: nothing before it"]
+    assert frame["since"].tolist() == ["1 printed"]
+    assert frame["before"].isna().all()
 
 
 def test_a_number_that_moved_is_named_with_both_values(d: data.Dataset, tmp_path: Path) -> None:
@@ -51,11 +52,11 @@ def test_a_number_that_moved_is_named_with_both_values(d: data.Dataset, tmp_path
     write_accepted({"a": ("1 of 21", "1/21"), "b": ("8", "8")}, folder / "0.10.0.csv")
     write_accepted({"a": ("2 of 21", "2/21"), "b": ("8", "8"), "c": ("3", "3")}, tmp_path / "claims.csv")
     frame = changes.table_versions(d, folder, tmp_path / "claims.csv").frame
-    assert frame["version"].tolist() == ["0.9.0", "0.10.0", "this version"]
-    assert frame["moved"].iloc[1] == "b: 7 → 8"
-    assert "a: 1 of 21" in frame["moved"].iloc[2]
-    assert "c: new → 3" in frame["moved"].iloc[2]
-    assert "b:" not in frame["moved"].iloc[2]
+    assert frame["version"].tolist() == ["0.9.0", "0.10.0", "0.10.0", "this version", "this version"]
+    moved = frame[frame["number"].ne("all numbers")]
+    assert [(link.text, before, since) for _, link, before, since in moved.itertuples(index=False)] == [
+        ("b", "7", "8"), ("a", "1 of 21 [1/21]", "2 of 21 [2/21]")]
+    assert frame["since"].iloc[3] == "3 printed: 1 new, 0 no longer there"
 
 
 def test_a_version_just_released_is_not_listed_twice(d: data.Dataset, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import shutil
 import subprocess
@@ -13,15 +14,14 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ["CITATION.cff", "pyproject.toml", ".zenodo.json", "data/datapackage.json", "CHANGELOG.md", "data/CHANGELOG.md",
-         ".ci/release"]
+         "data/README.md", "chapters/data/your-own-question.md", ".ci/release"]
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     for name in FILES:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         shutil.copy(ROOT / name, tmp_path / name)
-    (tmp_path / "chapters").mkdir()
     (tmp_path / "chapters" / "claims.csv").write_text("claim,printed,value\n", encoding="utf-8")
     for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=t", "-c", "user.email=t@t", "commit", "-qm", "t"]):
         subprocess.run(["git", *command], cwd=tmp_path, check=True)
@@ -50,6 +50,11 @@ def test_every_place_gets_the_version(project: Path) -> None:
     assert 'version = "7.8.9"' in (project / "pyproject.toml").read_text(encoding="utf-8")
     assert f"## 7.8.9 ({cff['date-released']})" in (project / "data/CHANGELOG.md").read_text(encoding="utf-8")
     assert (project / "chapters/accepted/7.8.9.csv").is_file()
+    today = datetime.date.fromisoformat(cff["date-released"])
+    cited = f"version 7.8.9 ({today.day} {today:%B %Y})"
+    assert cited in json.loads((project / "data/datapackage.json").read_text(encoding="utf-8"))["citation"]
+    assert cited in (project / "data/README.md").read_text(encoding="utf-8")
+    assert "data-7.8.9" in (project / "chapters/data/your-own-question.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("version", "said"), [("7.8", "three numbers"), ("7.8.9", "no entry")])
