@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from docutils import nodes
+from link_names import scrolls
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
@@ -13,7 +14,6 @@ LOGGER = logging.getLogger(__name__)
 DOWNLOADS = "downloads/exhibits"
 MOST_ROWS, FIRST_ROWS = 60, 30  # a longer table under a figure shows only its first rows
 LONG_TEXT = 60  # characters beyond which a column is kept wide
-SCROLLS = "Table, scrolls sideways"
 MOST_SOURCES = 4  # more are folded
 
 
@@ -69,7 +69,7 @@ def depart_picture(self: Any, node: nodes.Element) -> None:
 def visit_table(self: Any, node: nodes.Element) -> None:
     """Open the table; a wide one scrolls sideways, by keyboard too."""
     anchor = escape(node["ids"][0])
-    scroll = "" if in_print(self) else f' tabindex="0" role="group" aria-label="{SCROLLS}"'
+    scroll = "" if in_print(self) else scrolls(number_of(self, node) or "Table")
     classes = escape(" ".join(node["classes"]))
     self.body.append(f'<figure class="{classes}">\n<div class="table-scroll"{scroll}>\n<table id="{anchor}">\n')
 
@@ -220,10 +220,10 @@ def data_html(self: Any, node: nodes.Element, label: str) -> str:
         cut = [column | {"cells": column["cells"][:FIRST_ROWS]} for column in columns]
         remark = f"<p>The first {FIRST_ROWS} of {count:,} rows; all are in the CSV.</p>"
     rows = table_rows(self, cut, node["data"]["row_header"], node["data"]["missing"], node)
-    title, headline = escape(f"Data of {label} as a table"), escape(node["data"]["headline"])
+    title, headline = f"Data of {label} as a table", escape(node["data"]["headline"])
     return (
-        f'<details class="exhibit-data"><summary>{title}</summary>{remark}'
-        f'<div class="table-scroll" tabindex="0" role="group" aria-label="{SCROLLS}">'
+        f'<details class="exhibit-data"><summary>{escape(title)}</summary>{remark}'
+        f'<div class="table-scroll"{scrolls(title)}>'
         f'<table><caption class="visually-hidden">{headline}</caption>{rows}</table></div></details>'
     )
 
@@ -233,7 +233,7 @@ def table_rows(
 ) -> str:
     """Head and body of a table, header cells with their scope; `header` says which columns name a row."""
     naming = [header] if isinstance(header, int) else header
-    sides = [' class="num"' if c["align"] == "right" else ' class="long"' if is_long(c) else "" for c in columns]
+    sides = [class_of(column) for column in columns]
     heads = (f'<th scope="col"{s}>{escape(c["label"])}</th>' for c, s in zip(columns, sides, strict=True))
     lines = ["<thead>", f"<tr>{''.join(heads)}</tr>", "</thead>", "<tbody>"]
     anchors = node["data"].get("anchors") or [""] * len(columns[0]["cells"])
@@ -245,6 +245,13 @@ def table_rows(
         name = f' id="{escape(anchor)}"' if anchor else ""
         lines.append(f"<tr{name}>{''.join(cells)}</tr>")
     return "\n".join([*lines, "</tbody>"]) + "\n"
+
+
+def class_of(column: dict[str, Any]) -> str:
+    """The class of a column's cells: numbers stand to the right, long text and sources need width."""
+    if column["align"] == "right":
+        return ' class="num"'
+    return ' class="long"' if is_long(column) else ' class="cited"' if "#source-" in repr(column["cells"]) else ""
 
 
 def is_long(column: dict[str, Any]) -> bool:
