@@ -112,7 +112,7 @@ def foot(self: Any, node: nodes.Element, kind: str) -> str:
         if kind == "figure":
             lines.append(data_html(self, node, label))
         lines.append(
-            f'<details class="exhibit-cite"><summary>Cite {escape(label)}</summary>'
+            f'<details class="exhibit-cite"><summary>Cite{unseen(label)}</summary>'
             f"<p>{escape(citation(self.config, data['headline'], number_of(self, node)))}</p></details>"
         )
     return '<div class="exhibit-foot">\n' + "\n".join(lines) + "\n</div>\n"
@@ -192,7 +192,7 @@ def page_link(self: Any, docname: str, anchor: str, words: str) -> str:
 
 def links_html(self: Any, node: nodes.Element, kind: str, label: str) -> str:
     """Downloads with format and size, and the permanent link."""
-    data, of = node["data"], f'<span class="visually-hidden"> of {escape(label)}</span>'
+    data, of = node["data"], unseen(f"of {label}")
     here = self.builder.get_target_uri(self.builder.current_docname)
     table = relative_uri(here, f"{DOWNLOADS}/{data['csv']['file']}")
     links = [f'<a href="{escape(table)}" download>Data{of} (CSV, {kilobytes(data["csv"]["bytes"])})</a>']
@@ -204,6 +204,11 @@ def links_html(self: Any, node: nodes.Element, kind: str, label: str) -> str:
     hidden = f'<span class="visually-hidden">: {escape(label)}</span>'
     links.append(f'<a href="#{escape(node["ids"][0])}">Link to this {kind}{hidden}</a>')
     return " ".join(links)
+
+
+def unseen(words: str) -> str:
+    """Words for the ear alone, where the eye sees what they say."""
+    return f'<span class="visually-hidden"> {escape(words)}</span>'
 
 
 def kilobytes(count: int) -> str:
@@ -220,10 +225,10 @@ def data_html(self: Any, node: nodes.Element, label: str) -> str:
         cut = [column | {"cells": column["cells"][:FIRST_ROWS]} for column in columns]
         remark = f"<p>The first {FIRST_ROWS} of {count:,} rows; all are in the CSV.</p>"
     rows = table_rows(self, cut, node["data"]["row_header"], node["data"]["missing"], node)
-    title, headline = f"Data of {label} as a table", escape(node["data"]["headline"])
+    headline = escape(node["data"]["headline"])
     return (
-        f'<details class="exhibit-data"><summary>{escape(title)}</summary>{remark}'
-        f'<div class="table-scroll"{scrolls(title)}>'
+        f'<details class="exhibit-data"><summary>Data{unseen(f"of {label}")} as a table</summary>{remark}'
+        f'<div class="table-scroll"{scrolls(f"Data of {label} as a table")}>'
         f'<table><caption class="visually-hidden">{headline}</caption>{rows}</table></div></details>'
     )
 
@@ -251,12 +256,9 @@ def class_of(column: dict[str, Any]) -> str:
     """The class of a column's cells: numbers stand to the right, long text and sources need width."""
     if column["align"] == "right":
         return ' class="num"'
-    return ' class="long"' if is_long(column) else ' class="cited"' if "#source-" in repr(column["cells"]) else ""
-
-
-def is_long(column: dict[str, Any]) -> bool:
-    """Whether a column holds text that needs width."""
-    return any(isinstance(cell, str) and len(cell) > LONG_TEXT for cell in column["cells"])
+    if "#source-" in repr(column["cells"]):
+        return ' class="cited"'
+    return ' class="long"' if any(len(cell_words(cell)) > LONG_TEXT for cell in column["cells"]) else ""
 
 
 def missing_html(self: Any, number: bool, words: str) -> str:

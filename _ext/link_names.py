@@ -20,7 +20,8 @@ TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(  # the explorer names its own, since its cells are also copied as text
     r'<div class="explorer .*?</table>|<h[2-4][^>]*>(?P<heading>.*?)</h[2-4]>|'
     r'<th scope="row"[^>]*>(?P<row>(?:(?!<a ).)*?)</th>|(?P<end></tr>)|'
-    r'<a href="(?P<target>[^"#]*#(?:source-(?P<source>[^"]+)|[^"]+))">(?P<words>.*?)</a>', re.DOTALL
+    r'<a (?:class="reference internal" )?href="(?P<target>[^"#]*#(?:source-(?P<source>[^"]+)|[^"]+))">'
+    r'(?P<words>.*?)</a>', re.DOTALL
 )
 
 
@@ -69,18 +70,19 @@ def margin_note(number: str, publisher_and_year: str, work: str, short_names: Ma
 
 
 @lru_cache
-def titles_of_sources(path: Path) -> dict[str, str]:
-    """Title of each source of the register; none where there is no such file."""
+def titles_of_sources(path: Path) -> dict[str, tuple[str, str]]:
+    """Title and publisher of each source of the register; none where there is no such file."""
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8", newline="") as file:
-        return {row["source_id"]: row["title"] for row in csv.DictReader(file)}
+        return {row["source_id"]: (row["title"], row["publisher"]) for row in csv.DictReader(file)}
 
 
-def tell_apart(body: str, titles: Mapping[str, str]) -> str:
+def tell_apart(body: str, titles: Mapping[str, tuple[str, str]]) -> str:
     """Say more, for the ear, of links that are called alike and lead to different places.
 
-    A link to a source is told by the title of the work, another by the row of the table or the heading above it.
+    A link to a source is told by the title of the work, or by its publisher where it is called by the title; another
+    by the row of the table or the heading above it.
     """
     places: dict[str, set[str]] = {}
     for found in LINK.finditer(body):
@@ -97,7 +99,9 @@ def tell_apart(body: str, titles: Mapping[str, str]) -> str:
         elif found["end"]:
             row = ""
         elif found["target"] and len(places[found["words"]]) > 1:
-            more = plain(escape(titles.get(found["source"] or "", "")) or row or heading)
+            title, publisher = titles.get(found["source"] or "", ("", ""))
+            told = publisher if title == unescape(TAG.sub("", found["words"])) else title
+            more = plain(escape(told) or row or heading)
             return f'{found[0].removesuffix("</a>")}<span class="visually-hidden">, {more}</span></a>'
         return found[0]
 

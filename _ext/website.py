@@ -101,7 +101,7 @@ def contents(app: Sphinx, pagename: str) -> str:
     return re.sub(r'class="current reference internal" href="#?"', here, text)
 
 
-def tidy_body(body: str, short_names: Mapping[str, str], titles: Mapping[str, str]) -> str:
+def tidy_body(body: str, short_names: Mapping[str, str], titles: Mapping[str, tuple[str, str]]) -> str:
     """Give folded code a plain summary, and each link beside a heading a name of its own."""
     body = FOLDED_CODE.sub(r'<details class="code"><summary>Code</summary>', body)
     body = body.replace("<pre>", f"<pre{scrolls('Code')}>")  # long lines scroll, by keyboard too

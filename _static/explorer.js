@@ -16,7 +16,7 @@
   function start(box) {
     var table = box.querySelector("table"), scroll = box.querySelector(".table-scroll"), name = box.dataset.name;
     var heads = Array.from(table.tHead.rows[0].cells), caption = table.caption.textContent;
-    var called = caption.split(":")[0].toLowerCase(), of = " of " + called;  // as the page heads the table; `name` is for addresses
+    var called = caption.split(/:| of /)[0].toLowerCase(), of = " of " + called;  // as the page heads the table; `name` is for addresses
     var filters = [];
     heads.forEach(function (head, place) {
       if (!head.hasAttribute("data-filter")) return;

@@ -173,15 +173,25 @@ def test_the_head_says_once_how_wide_a_page_is(pages: dict[str, BeautifulSoup]) 
     assert [name for name, page in pages.items() if len(page.select("meta[name=viewport]")) != 1] == []
 
 
-def test_search_gives_each_page_once_in_an_order_that_can_be_told(browser: Browser, html: Path) -> None:
+FOUND_TWICE = [["chapters/themes/services", "11", "", None, 5, ""],
+               ["chapters/themes/targets", "6", "#index-3", None, 5, ""],
+               ["chapters/themes/targets", "6 > In brief", "#in-brief", None, 3, ""],
+               ["chapters/start/misquoted", "2 > Two of 21", "#two-of-21", None, 15, ""]]
+
+
+def test_search_gives_each_page_once_by_score_and_then_in_the_order_of_the_book(browser: Browser, html: Path) -> None:
     with opened(browser, html / "search.html") as page:
         page.fill("#q", "leadership")
         page.press("#q", "Enter")
         page.get_by_text("hold “leadership”").wait_for()
-        targets = page.eval_on_selector_all("#search-results a", "all => all.map(a => a.getAttribute('href'))")
-        words = page.locator("#search-results a").all_inner_texts()
+        read = "all => all.map(a => a.getAttribute('href'))"
+        targets = page.eval_on_selector_all("#search-results a", read)
         assert page.title().startswith("leadership: ")
+        page.evaluate("""found => { document.getElementById("search-results").replaceChildren();
+            Search._performSearch = () => found; Search.query("x"); }""", FOUND_TWICE)
+        assert page.inner_text("#search-said").startswith("3 pages hold “x”")
+        assert page.eval_on_selector_all("#search-results a", read) == [
+            "chapters/start/misquoted.html#two-of-21", "chapters/themes/targets.html", "chapters/themes/services.html"]
     assert len(targets) > 5
     assert len({target.partition("#")[0] for target in targets}) == len(targets)
     assert not [target for target in targets if "#index-" in target]
-    assert "How can leaders be outstanding" in words[0]
