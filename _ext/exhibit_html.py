@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from docutils import nodes
-from link_names import scrolls
+from link_names import scrolls, unseen
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
@@ -204,11 +204,6 @@ def links_html(self: Any, node: nodes.Element, kind: str, label: str) -> str:
     hidden = f'<span class="visually-hidden">: {escape(label)}</span>'
     links.append(f'<a href="#{escape(node["ids"][0])}">Link to this {kind}{hidden}</a>')
     return " ".join(links)
-
-
-def unseen(words: str) -> str:
-    """Words for the ear alone, where the eye sees what they say."""
-    return f'<span class="visually-hidden"> {escape(words)}</span>'
 
 
 def kilobytes(count: int) -> str:

@@ -15,6 +15,7 @@ CITED = re.compile(
     r'\.?(?: (?:Whole|Opening|Extract) read[^"]*)?">(?P<number>\d+)</a>|<h[1-6]'
 )
 MOST_WORK, MOST_NOTE, LEAST_WORK = 60, 82, 24  # letters of a title, and of a whole note: three lines of the margin
+LOOSE_END = re.compile(r"(?:\W+(?:an?|and|at|by|for|from|in|of|on|over|the|to|with))*\W*$")
 MOST_TOLD = 100  # letters of what tells two links apart
 TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(  # the explorer names its own, since its cells are also copied as text
@@ -31,6 +32,11 @@ def scrolls(called: str) -> str:
     Where nothing scrolls, book.js takes all three.
     """
     return f' tabindex="0" role="group" aria-label="{escape(called)}, scrolls sideways"'
+
+
+def unseen(words: str) -> str:
+    """Words for the ear alone, where the eye sees what they say."""
+    return f'<span class="visually-hidden"> {escape(words)}</span>'
 
 
 def name_sources(body: str, short_names: Mapping[str, str]) -> str:
@@ -65,7 +71,7 @@ def margin_note(number: str, publisher_and_year: str, work: str, short_names: Ma
     room = min(MOST_WORK, max(LEAST_WORK, MOST_NOTE - len(head)))
     words = unescape(work)
     if len(words) > room:
-        words = words[:room].rpartition(" ")[0].rstrip(" ,;:.(-") + "…"
+        words = LOOSE_END.sub("", words[: room + 1].rpartition(" ")[0]) + "…"
     return escape(head + words)
 
 
