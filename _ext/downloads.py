@@ -149,7 +149,8 @@ class Downloads(SphinxDirective):
         link = nodes.reference("", words, refuri=address, internal=True)
         told: list[nodes.Node] = [nodes.paragraph("", holds)]
         if digest:
-            told.append(nodes.paragraph("", "", nodes.Text("SHA-256: "), nodes.literal(text=digest)))
+            told.append(nodes.paragraph("", "", nodes.Text("SHA-256: "), nodes.literal(text=digest),
+                                        classes=["digest", "no-print"]))
         return nodes.definition_list_item("", nodes.term("", "", link), nodes.definition("", *told))
 
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from citation import harvard, part_item, read_cff
 from docutils import nodes
+from link_names import scrolls, unseen
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
@@ -14,7 +15,6 @@ LOGGER = logging.getLogger(__name__)
 DOWNLOADS = "downloads/exhibits"
 MOST_ROWS, FIRST_ROWS = 60, 30  # a longer table under a figure shows only its first rows
 LONG_TEXT = 60  # characters beyond which a column is kept wide
-SCROLLS = "Table, scrolls sideways"
 MOST_SOURCES = 4  # more are folded
 
 
@@ -70,7 +70,7 @@ def depart_picture(self: Any, node: nodes.Element) -> None:
 def visit_table(self: Any, node: nodes.Element) -> None:
     """Open the table; a wide one scrolls sideways, by keyboard too."""
     anchor = escape(node["ids"][0])
-    scroll = "" if in_print(self) else f' tabindex="0" role="group" aria-label="{SCROLLS}"'
+    scroll = "" if in_print(self) else scrolls(number_of(self, node) or "Table")
     classes = escape(" ".join(node["classes"]))
     self.body.append(f'<figure class="{classes}">\n<div class="table-scroll"{scroll}>\n<table id="{anchor}">\n')
 
@@ -115,7 +115,7 @@ def foot(self: Any, node: nodes.Element, kind: str) -> str:
         if kind == "figure":
             lines.append(data_html(self, node, label))
         lines.append(
-            f'<details class="exhibit-cite"><summary>Cite {escape(label)}</summary>'
+            f'<details class="exhibit-cite"><summary>Cite{unseen(label)}</summary>'
             f"<p>{escape(citation(self, node))}</p></details>"
         )
     return '<div class="exhibit-foot">\n' + "\n".join(lines) + "\n</div>\n"
@@ -194,7 +194,7 @@ def page_link(self: Any, docname: str, anchor: str, words: str) -> str:
 
 def links_html(self: Any, node: nodes.Element, kind: str, label: str) -> str:
     """Downloads with format and size, and the permanent link."""
-    data, of = node["data"], f'<span class="visually-hidden"> of {escape(label)}</span>'
+    data, of = node["data"], unseen(f"of {label}")
     here = self.builder.get_target_uri(self.builder.current_docname)
     table = relative_uri(here, f"{DOWNLOADS}/{data['csv']['file']}")
     links = [f'<a href="{escape(table)}" download>Data{of} (CSV, {kilobytes(data["csv"]["bytes"])})</a>']
@@ -222,10 +222,10 @@ def data_html(self: Any, node: nodes.Element, label: str) -> str:
         cut = [column | {"cells": column["cells"][:FIRST_ROWS]} for column in columns]
         remark = f"<p>The first {FIRST_ROWS} of {count:,} rows; all are in the CSV.</p>"
     rows = table_rows(self, cut, node["data"]["row_header"], node["data"]["missing"], node)
-    title, headline = escape(f"Data of {label} as a table"), escape(node["data"]["headline"])
+    headline = escape(node["data"]["headline"])
     return (
-        f'<details class="exhibit-data"><summary>{title}</summary>{remark}'
-        f'<div class="table-scroll" tabindex="0" role="group" aria-label="{SCROLLS}">'
+        f'<details class="exhibit-data"><summary>Data{unseen(f"of {label}")} as a table</summary>{remark}'
+        f'<div class="table-scroll"{scrolls(f"Data of {label} as a table")}>'
         f'<table><caption class="visually-hidden">{headline}</caption>{rows}</table></div></details>'
     )
 
@@ -235,7 +235,7 @@ def table_rows(
 ) -> str:
     """Head and body of a table, header cells with their scope; `header` says which columns name a row."""
     naming = [header] if isinstance(header, int) else header
-    sides = [' class="num"' if c["align"] == "right" else ' class="long"' if is_long(c) else "" for c in columns]
+    sides = [class_of(column) for column in columns]
     heads = (f'<th scope="col"{s}>{escape(c["label"])}</th>' for c, s in zip(columns, sides, strict=True))
     lines = ["<thead>", f"<tr>{''.join(heads)}</tr>", "</thead>", "<tbody>"]
     anchors = node["data"].get("anchors") or [""] * len(columns[0]["cells"])
@@ -249,9 +249,13 @@ def table_rows(
     return "\n".join([*lines, "</tbody>"]) + "\n"
 
 
-def is_long(column: dict[str, Any]) -> bool:
-    """Whether a column holds text that needs width."""
-    return any(isinstance(cell, str) and len(cell) > LONG_TEXT for cell in column["cells"])
+def class_of(column: dict[str, Any]) -> str:
+    """The class of a column's cells: numbers stand to the right, long text and sources need width."""
+    if column["align"] == "right":
+        return ' class="num"'
+    if "#source-" in repr(column["cells"]):
+        return ' class="cited"'
+    return ' class="long"' if any(len(cell_words(cell)) > LONG_TEXT for cell in column["cells"]) else ""
 
 
 def missing_html(self: Any, number: bool, words: str) -> str:

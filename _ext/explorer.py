@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from exhibit_html import SCROLLS
+from link_names import scrolls
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util.docutils import SphinxDirective
@@ -61,14 +61,21 @@ def write_script(app: Sphinx) -> None:
         target.write_text(classic_script(bundle), encoding="utf-8")
 
 
-def cell_html(builder: Any, cell: Any) -> str:
-    """A cell's words, linked where they lead to a page of this book."""
+def cell_html(builder: Any, cell: Any, called: str = "") -> str:
+    """A cell's words, linked where they lead to a page of this book; a source is heard with the name of its row."""
     if not isinstance(cell, dict):
         return escape(cell)
     text, (docname, _, anchor) = escape(cell["text"]), cell.get("href", "").partition("#")
     if not docname or docname not in builder.env.found_docs:
         return text
-    return f'<a href="{escape(builder.get_relative_uri(builder.current_docname, docname))}#{escape(anchor)}">{text}</a>'
+    address = f"{builder.get_relative_uri(builder.current_docname, docname)}#{anchor}"
+    name = f' aria-label="{text}, on {escape(called)}"' if called and anchor.startswith("source-") else ""
+    return f'<a href="{escape(address)}"{name}>{text}</a>'
+
+
+def words(cell: Any) -> str:
+    """A cell's words."""
+    return str(cell["text"] if isinstance(cell, dict) else cell)
 
 
 def order_of(cell: Any, number: bool) -> Any:
@@ -93,11 +100,11 @@ def table_html(builder: Any, table: dict[str, Any]) -> str:
             rank = escape(str(order_of(cell, column["number"])))
             order = f' data-order="{rank}"' if ordered[place] else ""
             tag = ('th scope="row"', "th") if place == 0 else ("td", "td")
-            tags.append(f"<{tag[0]}{side}{order}>{cell_html(builder, cell)}</{tag[1]}>")
+            tags.append(f"<{tag[0]}{side}{order}>{cell_html(builder, cell, words(cells[0]))}</{tag[1]}>")
         rows.append(f'<tr data-id="{escape(key)}">{"".join(tags)}</tr>')
     return (
         f'<div class="explorer screen-only" id="explore-{name}" data-name="{name}">\n'
-        f'<div class="table-scroll" tabindex="0" role="group" aria-label="{SCROLLS}">\n'
+        f'<div class="table-scroll"{scrolls(table["caption"].partition(":")[0])}>\n'
         f'<table id="table-{name}">\n<caption><span>{caption}</span></caption>\n'
         f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>\n" + "\n".join(rows)
         + "\n</tbody>\n</table>\n</div>\n</div>\n"

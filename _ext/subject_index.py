@@ -117,9 +117,10 @@ def group_by_page(app: Sphinx, pagename: str, _template: str, context: dict[str,
         found: dict[str, list[tuple[str, str]]] = {}
         for _main, link in links:
             uri, _, place = link.partition("#")
-            title = app.env.titles[names[uri]].astext()
+            title, number = app.env.titles[names[uri]].astext(), app.env.toc_secnumbers.get(names[uri], {}).get("")
             section = sections_of(app.env).get(names[uri], {}).get(place, "")
-            found.setdefault(title, []).append((section if section not in ("", title) else "opening", link))
+            called = f"{'.'.join(map(str, number))}. {title}" if number else title
+            found.setdefault(called, []).append((section if section not in ("", title) else "opening", link))
         return list(found.items())
 
     context["index_groups"] = [(letter, [(name, pages(links)) for name, (links, *_) in terms])

@@ -7,6 +7,7 @@ Fonts are the Source families that the PDF and the figures use, cut down to the 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import font_source_serif_pro
 import yaml
 from docutils import nodes
 from fontTools import subset
+from link_names import name_sources, scrolls, tell_apart, titles_of_sources
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.environment.adapters.toctree import document_toc, global_toctree_for_doc
 
@@ -27,11 +30,7 @@ HEADING_LINK = re.compile(
     r'<a class="headerlink" href="(?P<target>#[^"]*)" title="[^"]*">#</a>\s*(?P<close></(?:h[1-6]|dt)>)',
     re.DOTALL,
 )
-CITED = re.compile(
-    r'(?P<open><a class="reference internal" href="[^"]*#id\d+" title="(?P<publisher>[^"(]*?) \((?P<year>[^")]*)\)\.'
-    r'[^"]*")>(?P<number>\d+)</a>|<h[1-6]'
-)
-READ = re.compile(r' (?:Whole|Opening|Extract) read[^"]*"$')  # said in the bibliography, too long for a margin
+VIEWPORT = re.compile(r'\s*<meta name="viewport"[^>]*>')  # the layout has its own
 STYLE_SHEETS = ["book.css", "exhibits.css", "claims.css"]
 FONTS = {
     "serif": "font_source_serif_pro/files/SourceSerifPro-Regular.ttf",
@@ -102,10 +101,10 @@ def contents(app: Sphinx, pagename: str) -> str:
     return re.sub(r'class="current reference internal" href="#?"', here, text)
 
 
-def tidy_body(body: str) -> str:
+def tidy_body(body: str, short_names: Mapping[str, str], titles: Mapping[str, tuple[str, str]]) -> str:
     """Give folded code a plain summary, and each link beside a heading a name of its own."""
     body = FOLDED_CODE.sub(r'<details class="code"><summary>Code</summary>', body)
-    body = body.replace("<pre>", '<pre tabindex="0">')  # long lines scroll, by keyboard too
+    body = body.replace("<pre>", f"<pre{scrolls('Code')}>")  # long lines scroll, by keyboard too
     body = body.replace('role="doc-biblioentry"', 'role="listitem"')  # the first is withdrawn from the standard
 
     def name_link(found: re.Match[str]) -> str:
@@ -115,29 +114,22 @@ def tidy_body(body: str) -> str:
             return found["open"] + found["text"] + link + found["close"]
         return found["open"] + found["text"] + found["close"] + link  # a heading is called what it says, no more
 
-    return HEADING_LINK.sub(name_link, name_sources(body))
+    return HEADING_LINK.sub(name_link, tell_apart(name_sources(body, short_names), titles))
 
 
-def name_sources(body: str) -> str:
-    """Call a cited source by number, publisher and year, where the eye reads a number alone.
-
-    The first mention in a section is ``noted``: its title then stands in the margin of a wide window.
-    """
-    noted: set[str] = set()
-
-    def name(found: re.Match[str]) -> str:
-        number = found["number"]
-        if number is None:  # a heading: another section
-            noted.clear()
-            return found[0]
-        words = " ".join(part for part in (found["publisher"], found["year"]) if part)
-        opened = READ.sub('"', found["open"]).replace('title="', f'title="{number}. ', 1)
-        if number not in noted:
-            opened = opened.replace('"reference internal"', '"reference internal noted"', 1)
-        noted.add(number)
-        return f'{opened} aria-label="source {number}, {words}">{number}</a>'
-
-    return CITED.sub(name, body)
+def move_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put folded code after what it prints, and the fold that has no output (what a page sets up) at the page's end."""
+    if app.builder.name != "html":
+        return
+    for fold in list(doctree.findall(HideCodeCellNode)):
+        cell = fold.parent
+        if len(cell) > 1:
+            cell.remove(fold)
+            cell.append(fold)
+        elif isinstance(cell.parent, nodes.section) and isinstance(cell.parent.parent, nodes.document):
+            page = cell.parent
+            page.remove(cell)
+            page.append(cell)
 
 
 def complete_context(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
@@ -146,7 +138,9 @@ def complete_context(app: Sphinx, pagename: str, templatename: str, context: dic
     title, _, _ = cited["title"].partition(":")
     own = context.get("meta") or {}  # a page names its own files at its head: `page_scripts: finder.js`
     if "body" in context:
-        context["body"] = tidy_body(context["body"])
+        titles = titles_of_sources(Path(app.srcdir) / "data" / "sources.csv")
+        context["body"] = tidy_body(context["body"], app.config.website_short_names, titles)
+    context["metatags"] = VIEWPORT.sub("", context.get("metatags", ""))
     context.update(
         content_policy=POLICY,
         style_sheets=[*STYLE_SHEETS, *own.get("page_sheets", "").split()],
@@ -163,8 +157,10 @@ def complete_context(app: Sphinx, pagename: str, templatename: str, context: dic
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_config_value("website_foot_links", [], "html")
+    app.add_config_value("website_short_names", {}, "html")  # publishers, as the margin has room for them
     app.add_config_value("comments_config", {}, "")  # Jupyter Book always sets it, for an extension left out here
     app.connect("config-inited", settle_theme, priority=900)
     app.connect("builder-inited", cut_fonts, priority=900)
+    app.connect("doctree-resolved", move_code)
     app.connect("html-page-context", complete_context, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

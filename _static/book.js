@@ -28,8 +28,12 @@
     link.addEventListener("click", function (event) { event.preventDefault(); open(!menu.classList.contains("open")); });
     link.addEventListener("keydown", function (event) { if (event.key === " ") { event.preventDefault(); link.click(); } });
     menu.querySelector(".menu-close").addEventListener("click", function (event) { event.preventDefault(); open(false); });
+    menu.addEventListener("click", function (event) {  // a place on the open page: the menu has done its work
+      if (event.target.closest("a[href^='#']:not(.menu-close)")) { menu.classList.remove("open"); link.setAttribute("aria-expanded", "false"); }
+    });
     document.addEventListener("keydown", function (event) {
-      if (event.key === "Escape" && menu.classList.contains("open")) open(false);
+      var at = document.activeElement;
+      if (event.key === "Escape" && menu.classList.contains("open") && (at === link || menu.contains(at))) open(false);
     });
   }
 
@@ -42,10 +46,12 @@
   spoken.className = "visually-hidden"; spoken.setAttribute("role", "status");
   document.body.append(spoken);
 
-  // A table is a stop of the keyboard only where it scrolls.
+  // A table or a piece of code is a stop of the keyboard, and says that it scrolls, only where it does.
   function stops() {
-    document.querySelectorAll(".table-scroll").forEach(function (box) {
-      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0; else box.removeAttribute("tabindex");
+    document.querySelectorAll(".table-scroll, main pre").forEach(function (box) {
+      box.called = box.called || box.getAttribute("aria-label") || "";
+      var own = box.scrollWidth > box.clientWidth ? { tabindex: "0", role: "group", "aria-label": box.called } : {};
+      ["tabindex", "role", "aria-label"].forEach(function (name) { if (own[name]) box.setAttribute(name, own[name]); else box.removeAttribute(name); });
     });
   }
   stops(); addEventListener("resize", stops); document.addEventListener("toggle", stops, true);
@@ -54,8 +60,12 @@
   document.addEventListener("click", function (event) {
     var copier = event.target.closest("button[data-copy]");
     if (!copier) return;
-    var label = copier.textContent;
-    function say(text) { spoken.textContent = text; copier.textContent = text; setTimeout(function () { copier.textContent = label; spoken.textContent = ""; }, 2000); }
+    var words = copier.words = copier.words || Array.from(copier.childNodes);  // those of before the first press
+    function say(text) {
+      spoken.textContent = copier.textContent = text;
+      clearTimeout(copier.wait);
+      copier.wait = setTimeout(function () { copier.replaceChildren.apply(copier, words); spoken.textContent = ""; }, 2000);
+    }
     function byHand() {
       var area = document.createElement("textarea");
       area.value = copier.dataset.copy; document.body.append(area); area.select();

@@ -16,6 +16,7 @@
   function start(box) {
     var table = box.querySelector("table"), scroll = box.querySelector(".table-scroll"), name = box.dataset.name;
     var heads = Array.from(table.tHead.rows[0].cells), caption = table.caption.textContent;
+    var called = caption.split(/:| of /)[0].toLowerCase(), of = " of " + called;  // as the page heads the table; `name` is for addresses
     var filters = [];
     heads.forEach(function (head, place) {
       if (!head.hasAttribute("data-filter")) return;
@@ -31,22 +32,24 @@
       autoWidth: false, pageLength: 25, lengthMenu: [10, 25, 100, { label: "All", value: -1 }], order: [],
       layout: { topStart: null, topEnd: null, top: null, bottomStart: "info", bottomEnd: "paging", bottom2Start: "pageLength" },
       language: { info: "Rows _START_ to _END_ of _TOTAL_", infoEmpty: "No rows", infoFiltered: "(out of _MAX_)",
-        lengthMenu: "_MENU_ rows at a time", zeroRecords: "No row fits. Take a filter away.",
+        lengthMenu: "_MENU_ rows at a time<span class='visually-hidden'>" + of + "</span>", zeroRecords: "No row fits. Take a filter away.",
         paginate: { first: "First", previous: "Previous", next: "Next", last: "Last" },
-        aria: { paginate: { first: "First page of " + name, previous: "Previous page of " + name, next: "Next page of " + name, last: "Last page of " + name } } }
+        aria: { orderable: ", sort", orderableReverse: ", sort the other way", orderableRemove: ", sort no more",
+          paginate: { first: "First page" + of, previous: "Previous page" + of, next: "Next page" + of, last: "Last page" + of } } }
     });
     var cell = table.parentElement;
     cell.classList.add("table-scroll");
-    cell.tabIndex = 0; cell.setAttribute("role", "group"); cell.setAttribute("aria-label", caption);
+    cell.setAttribute("aria-label", caption.split(":")[0] + ", scrolls sideways");
+    table.querySelectorAll(".dt-column-title").forEach(function (title) { title.setAttribute("aria-hidden", "true"); });  // the button beside it says it too
 
-    var tools = make("form", { "class": "explorer-tools", "aria-label": "Filters of " + name });
+    var tools = make("form", { "class": "explorer-tools", "aria-label": "Filters" + of });
     tools.addEventListener("submit", function (event) { event.preventDefault(); });
     function field(label, control) {
       var holder = make("label", {}, label);
       holder.append(control); tools.append(holder);
       return control;
     }
-    var search = field("Search " + name, make("input", { type: "search", id: "search-" + name }));
+    var search = field("Search " + called, make("input", { type: "search", id: "search-" + name }));
     search.addEventListener("input", function () { grid.search(search.value).draw(); });
     filters.forEach(function (filter) {
       var choice = field(filter.label, make("select", { id: name + "-" + slug(filter.label) }));
@@ -65,6 +68,7 @@
     var take = make("button", { type: "button" }, "Download these rows (CSV)");
     var share = make("button", { type: "button", "data-copy": "" }, "Copy link to this view");
     var clear = make("button", { type: "button" }, "Clear filters");
+    [take, share, clear].forEach(function (button) { button.append(make("span", { "class": "visually-hidden" }, of)); });
     deeds.append(take, share, clear); tools.append(deeds);
     take.addEventListener("click", function () { download("hitting-the-target-" + name + ".csv", csv()); });
     clear.addEventListener("click", function () { apply(new URLSearchParams()); keep(); });
@@ -99,7 +103,7 @@
     }
     function nameParts() {
       var nav = box.querySelector(".dt-paging nav");
-      if (nav) nav.setAttribute("aria-label", "Pages of " + name);
+      if (nav) nav.setAttribute("aria-label", "Pages" + of);
     }
     grid.on("draw", function () { nameParts(); keep(); });
     nameParts();
@@ -143,6 +147,7 @@
   document.querySelectorAll(".explorer th[scope=col]").forEach(function (head) { head.dataset.label = head.textContent; });
   document.querySelectorAll(".explorer").forEach(start);
   document.documentElement.classList.add("explorable");
+  dispatchEvent(new Event("resize"));  // which tables scroll is found again
   read(true);
   window.addEventListener("hashchange", function () { read(true); });
 })();

@@ -111,11 +111,19 @@ def reachable(d: Dataset, made: list[Entry]) -> pd.DataFrame:
     return frame.assign(named=frame["name"].isin(names))
 
 
+def _heard(name: str, target: Link | str) -> str:
+    """A target as a link; where it is called otherwise than its entry, the entry's name is heard before it."""
+    made = str(inline(target))
+    if not isinstance(target, Link) or target.text.startswith(name):
+        return made
+    return made.replace(">", f'><span class="visually-hidden">{escape(name)}: </span>', 1)
+
+
 def listed(made: list[Entry]) -> Html:
     """The entries as one list; the script of the page narrows it down."""
     rows = []
     for entry in made:
-        links = ", ".join(inline(one) for one in entry.targets)
+        links = ", ".join(_heard(entry.name, one) for one in entry.targets)
         sought = escape(f"{entry.name} {entry.also}".strip().casefold(), quote=True)
         known = f" ({entry.also})" if entry.also else ""
         rows.append(
