@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from citation import harvard, part_item, read_cff
 from docutils import nodes
+from exhibit_sources import in_print, page_link, sources_html
 from link_names import scrolls, unseen
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
@@ -15,7 +16,6 @@ LOGGER = logging.getLogger(__name__)
 DOWNLOADS = "downloads/exhibits"
 MOST_ROWS, FIRST_ROWS = 60, 30  # a longer table under a figure shows only its first rows
 LONG_TEXT = 60  # characters beyond which a column is kept wide
-MOST_SOURCES = 4  # more are folded
 
 
 class chart_figure(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
@@ -36,11 +36,6 @@ class exhibit_caption(nodes.Part, nodes.TextElement):  # noqa: N801
 
 class searched_words(nodes.Part, nodes.TextElement):  # noqa: N801
     """The cells of a table as plain words: for the search index, printed nowhere."""
-
-
-def in_print(translator: Any) -> bool:
-    """Whether the page goes on paper."""
-    return translator.builder.name in translator.config.exhibits_print_builders
 
 
 def visit_chart(self: Any, node: nodes.Element) -> None:
@@ -93,7 +88,8 @@ def visit_caption(self: Any, node: nodes.Element) -> None:
         self.body.append('<figcaption class="exhibit-caption">')
     else:
         self.body.append('<caption><div class="exhibit-caption">')
-    self.add_fignumber(node.parent)
+    if is_numbered(self):
+        self.add_fignumber(node.parent)
 
 
 def depart_caption(self: Any, node: nodes.Element) -> None:
@@ -121,6 +117,12 @@ def foot(self: Any, node: nodes.Element, kind: str) -> str:
     return '<div class="exhibit-foot">\n' + "\n".join(lines) + "\n</div>\n"
 
 
+def is_numbered(self: Any) -> bool:
+    """Whether a page's exhibits have numbers: outside a numbered chapter, "Table 14" would be read as chapter 14's."""
+    env, page = self.builder.env, self.builder.current_docname
+    return page == env.config.root_doc or any(env.toc_secnumbers.get(page, {}).values())
+
+
 def ended(text: str) -> str:
     """The text with one full stop at its end, if it is any."""
     return text if not text or text.endswith((".", "!", "?")) else f"{text}."
@@ -128,6 +130,8 @@ def ended(text: str) -> str:
 
 def number_of(self: Any, node: nodes.Element) -> str:
     """ "Fig. 3.2", as the caption prints it; empty where nothing is numbered."""
+    if not is_numbered(self):
+        return ""
     start = len(self.body)
     self.add_fignumber(node)
     text = re.sub(r"<[^>]+>", "", "".join(self.body[start:])).strip()
@@ -141,55 +145,6 @@ def citation(self: Any, node: nodes.Element) -> str:
     cited = part_item(read_cff(self.builder.srcdir), f"{here}#{node['ids'][0]}", node["data"]["headline"],
                       number_of(self, node))
     return harvard(cited)
-
-
-def sources_html(self: Any, data: dict[str, Any]) -> str:
-    """The sources, each a link to its entry in the register; on paper, their numbers in the bibliography."""
-    sources = data["sources"]
-    if in_print(self):
-        return f'<p class="exhibit-source">Source{"s" * (len(sources) > 1)}: {numbered(self, sources)}.</p>'
-    if len(sources) > MOST_SOURCES and {name for name, _ in sources} <= linked_sources(data):
-        return '<p class="exhibit-source">Sources: each row links to its own.</p>'
-    items = [source_html(self, source, words) for source, words in sources]
-    if len(items) == 1:
-        return f'<p class="exhibit-source">Source: {items[0]}.</p>'
-    if len(items) <= MOST_SOURCES:
-        return f'<p class="exhibit-source">Sources: {"; ".join(items)}.</p>'
-    listed = "".join(f"<li>{item}</li>" for item in items)
-    return f'<details class="exhibit-source"><summary>Sources ({len(items)})</summary><ul>{listed}</ul></details>'
-
-
-def numbered(self: Any, sources: list[tuple[str, str]]) -> str:
-    """Sources by their numbers in the bibliography, in order; one that stands in none by its words."""
-    builder = self.builder
-    known = {one.key: one for one in builder.env.domaindata.get("cite", {}).get("citations", [])}
-    cited = [known[name] for name, _ in sources if name in known]
-    links = []
-    for one in sorted(cited, key=lambda one: int(one.formatted_entry.label)):
-        page = builder.get_relative_uri(builder.current_docname, one.bibliography_key.docname)
-        links.append(f'<a href="{escape(page)}#{one.citation_id}">{escape(one.formatted_entry.label)}</a>')
-    others = [escape(words) for name, words in sources if name not in known]
-    return "; ".join([*([f"[{', '.join(links)}]"] if links else []), *others])
-
-
-def linked_sources(data: dict[str, Any]) -> set[str]:
-    """The sources that cells of a table link to."""
-    return set(re.findall(r"#source-([\w.-]+)", repr([column["cells"] for column in data["columns"]])))
-
-
-def source_html(self: Any, source: str, words: str) -> str:
-    """One source, as a link."""
-    if source == "dataset":
-        return page_link(self, self.config.exhibits_dataset_page, "", words)
-    return page_link(self, self.config.exhibits_source_register, f"source-{source}", words)
-
-
-def page_link(self: Any, docname: str, anchor: str, words: str) -> str:
-    """A link to a page of the book, or the words alone where there is none (or no screen)."""
-    if in_print(self) or docname not in self.builder.env.found_docs:
-        return escape(words)
-    address = self.builder.get_relative_uri(self.builder.current_docname, docname)
-    return f'<a href="{escape(address + (f"#{anchor}" if anchor else ""))}">{escape(words)}</a>'
 
 
 def links_html(self: Any, node: nodes.Element, kind: str, label: str) -> str:

@@ -215,13 +215,6 @@ def prefer_directives(app: Sphinx, config: Config) -> None:
     config.nb_render_markdown_format = "myst"
 
 
-def number_in_chapters(app: Sphinx, env: BuildEnvironment) -> None:
-    """Leave the exhibits of pages without a chapter number unnumbered: "Table 14" would be read as chapter 14's."""
-    for docname in set(env.toc_fignumbers) - {app.config.root_doc}:
-        if not any(env.toc_secnumbers.get(docname, {}).values()):
-            env.toc_fignumbers[docname] = {}
-
-
 def headline_of(node: nodes.Element) -> str:
     """What a reference by title prints."""
     return str(node["data"]["headline"])
@@ -242,7 +235,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(html.exhibit_caption, html=(html.visit_caption, html.depart_caption))
     app.add_post_transform(PrintOnly)
     app.connect("config-inited", prefer_directives)
-    app.connect("env-updated", number_in_chapters)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)
     app.connect("html-collect-pages", publish)

@@ -84,9 +84,12 @@ def table_versions(d: Dataset, folder: Path = RELEASED, accepted: Path = ACCEPTE
             "version": name, "number": "all numbers", "before": f"{len(before)} printed" if before else None,
             "since": f"{len(values)} printed" + (f": {new} new, {gone} no longer there" if before else ""),
         })  # fmt: skip
-        moved = [one for one in moves(before, values) if one.old and one.new]
-        rows += [{"version": name, "number": Link(one.claim, f"{REGISTER}#claim-{one.claim}"), "before": one.old,
-                  "since": one.new} for one in moved]  # fmt: skip
+        for claim_id in (one.claim for one in moves(before, values) if one.old and one.new):
+            shown = 0 if before[claim_id][0] != values[claim_id][0] else 1  # as printed, unless that did not change
+            rows.append({
+                "version": name, "number": Link(claim_id, f"{REGISTER}#claim-{claim_id}"),
+                "before": before[claim_id][shown], "since": values[claim_id][shown],
+            })  # fmt: skip
         before = values
     return Table(
         "versions", pd.DataFrame(rows), f"{len(versions)} version{'s' if len(versions) != 1 else ''} so far",

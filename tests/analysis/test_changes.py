@@ -55,7 +55,7 @@ def test_a_number_that_moved_is_named_with_both_values(d: data.Dataset, tmp_path
     assert frame["version"].tolist() == ["0.9.0", "0.10.0", "0.10.0", "this version", "this version"]
     moved = frame[frame["number"].ne("all numbers")]
     assert [(link.text, before, since) for _, link, before, since in moved.itertuples(index=False)] == [
-        ("b", "7", "8"), ("a", "1 of 21 [1/21]", "2 of 21 [2/21]")]
+        ("b", "7", "8"), ("a", "1 of 21", "2 of 21")]
     assert frame["since"].iloc[3] == "3 printed: 1 new, 0 no longer there"
 
 
