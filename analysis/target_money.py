@@ -68,7 +68,7 @@ def table_rewards(d: Dataset) -> Table:
     return Table(
         "reoffending-rewards",
         shown,
-        f"{last['better']} of {last['crcs']} CRCs had significantly fewer people reoffending in 2019-20 than in 2011",
+        f"In {last['better']} of {last['crcs']} CRCs a significantly smaller share reoffended in 2019-20 than in 2011",
         f"Number of the {last['crcs']} CRCs by the two reoffending measures, cohorts of October 2015 to March 2020.",
         list(frame["source_id"]),
         n=f"{last['crcs']} CRCs; {len(frame)} counts",

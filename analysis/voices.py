@@ -237,12 +237,13 @@ def table_targets(d: Dataset) -> Table:
         own = frame[frame["voice"] == voice]
         shown[labels[voice]] = [_cell(own[own["target"] == target]) for target in ORDER]
     operators = operators_negative(d)  # raises when one of them has not been read
+    aimed = int(operators["aim"].ne(OWNER).sum())
     own, live = frame[frame["voice"].isin(names)], d.live("findings")
     return Table(
         "voices-by-target",
         shown,
-        f"The {len(operators)} negative statements of operators are aimed at the government's terms or at its taking "
-        "probation back",
+        f"{aimed} of {len(operators)} negative statements of operators are aimed at the government's terms or at its "
+        "taking probation back",
         "Negative statements, of all statements, by what they are about and who speaks.",
         [DATASET],
         n=depth_of(d, live[live["finding_id"].isin(own["finding_id"])]).words(),

@@ -175,7 +175,7 @@ def test_more_companies_than_there_were_are_refused(d):
 
 def test_the_headline_on_rewards_names_no_ratings(d):
     table = target_money.table_rewards(d)
-    assert table.headline.startswith("21 of 21")
+    assert table.headline.startswith("In 21 of 21")
     assert table.headline.endswith("than in 2011")
     assert "rated" not in table.headline
 
