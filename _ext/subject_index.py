@@ -18,6 +18,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
+from sphinxcontrib.bibtex.domain import get_docnames
 
 SUBJECTS = Path("chapters/index_entries.csv")
 ORGANISATIONS = Path("data/organisations.csv")
@@ -112,10 +113,15 @@ def group_by_page(app: Sphinx, pagename: str, _template: str, context: dict[str,
     if pagename != "genindex":
         return
     names = {app.builder.get_target_uri(name): name for name in app.env.titles}
+    order = {name: place for place, name in enumerate(get_docnames(app.env))}
+
+    def place_in_book(link: tuple[str, str]) -> tuple[int, int]:
+        uri, _, place = link[1].partition("#")
+        return order[names[uri]], int(place.rpartition("-")[2]) if place[-1:].isdigit() else 0
 
     def pages(links: list[tuple[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
         found: dict[str, list[tuple[str, str]]] = {}
-        for _main, link in links:
+        for _main, link in sorted(links, key=place_in_book):
             uri, _, place = link.partition("#")
             title, number = app.env.titles[names[uri]].astext(), app.env.toc_secnumbers.get(names[uri], {}).get("")
             section = sections_of(app.env).get(names[uri], {}).get(place, "")

@@ -15,7 +15,7 @@ import font_source_serif_pro
 import yaml
 from docutils import nodes
 from fontTools import subset
-from link_names import name_sources, scrolls, tell_apart, titles_of_sources
+from link_names import name_sources, scrolls, tell_apart, titles_of_sources, unseen
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.environment.adapters.toctree import document_toc, global_toctree_for_doc
@@ -30,6 +30,7 @@ HEADING_LINK = re.compile(
     r'<a class="headerlink" href="(?P<target>#[^"]*)" title="[^"]*">#</a>\s*(?P<close></(?:h[1-6]|dt)>)',
     re.DOTALL,
 )
+MADE = re.compile(r'<span class="caption-number">(?P<label>[^<]+?) ?</span>|<details class="code"><summary>Code')
 VIEWPORT = re.compile(r'\s*<meta name="viewport"[^>]*>')  # the layout has its own
 STYLE_SHEETS = ["book.css", "exhibits.css", "claims.css"]
 FONTS = {
@@ -40,7 +41,8 @@ FONTS = {
     "sans-bold": "font_source_sans_pro/files/SourceSansPro-Semibold.ttf",
 }
 LETTERS = (
-    "U+0020-007E,U+00A0-017F,U+2010-2027,U+2030-203A,U+20AC,U+2190-2193,U+2212,U+2248,U+2264-2265"
+    "U+0020-007E,U+00A0-00FF,U+0152-0153,U+0174-0177,U+2010-2027,U+2030-203A,U+20AC,U+2190-2193,U+2212,U+2248,"
+    "U+2264-2265"
 )
 
 
@@ -98,7 +100,8 @@ def contents(app: Sphinx, pagename: str) -> str:
         caption.replace_self(nodes.paragraph("", "", *caption.children, classes=["part"]))
     text = app.builder.render_partial(tree)["fragment"]
     here = 'class="current" aria-current="page" href="#content"'
-    return re.sub(r'class="current reference internal" href="#?"', here, text)
+    text = re.sub(r'class="current reference internal" href="#?"', here, text)
+    return re.sub(r' class="(?:reference internal|toctree-l1)"', "", text)
 
 
 def tidy_body(body: str, short_names: Mapping[str, str], titles: Mapping[str, tuple[str, str]]) -> str:
@@ -114,7 +117,19 @@ def tidy_body(body: str, short_names: Mapping[str, str], titles: Mapping[str, tu
             return found["open"] + found["text"] + link + found["close"]
         return found["open"] + found["text"] + found["close"] + link  # a heading is called what it says, no more
 
-    return HEADING_LINK.sub(name_link, tell_apart(name_sources(body, short_names), titles))
+    return HEADING_LINK.sub(name_link, tell_apart(name_sources(name_code(body), short_names), titles))
+
+
+def name_code(body: str) -> str:
+    """Say to the ear which figure or table a piece of folded code made: the one before it."""
+    made = ""
+
+    def name(found: re.Match[str]) -> str:
+        nonlocal made
+        label, made = made, found["label"] or ""
+        return found[0] if found["label"] else f"{found[0]}{unseen(f'of {label}') if label else ''}"
+
+    return MADE.sub(name, body)
 
 
 def move_code(app: Sphinx, doctree: nodes.document, docname: str) -> None:

@@ -45,11 +45,12 @@
       var address = one[0] + ".html", anchor = one[2] || "", entry = book[address] || { place: 1e6 };
       if (/^#index-/.test(anchor)) anchor = "";  // a paragraph of the index at the end of the book, no section
       if (found[address] && found[address].score >= one[4]) return;
+      var titled = plain(entry.title || one[1]), whole = words.every(function (word) { return titled.indexOf(" " + word) >= 0; });
       var section = one[3] ? one[1] : one[1].split(" > ")[1];  // a term, or a heading
-      found[address] = { score: one[4], place: entry.place, words: (entry.title || one[1].split(" > ")[0]) + (section ? ": " + section : ""), address: address + anchor };
+      found[address] = { score: one[4], titled: whole ? 1 : 0, place: entry.place, words: (entry.title || one[1].split(" > ")[0]) + (section ? ": " + section : ""), address: address + anchor };
     });
     return Object.keys(found).map(function (key) { return found[key]; })
-      .sort(function (a, b) { return b.score - a.score || a.place - b.place || a.words.localeCompare(b.words, "en", { numeric: true }); })
+      .sort(function (a, b) { return b.titled - a.titled || b.score - a.score || a.place - b.place || a.words.localeCompare(b.words, "en", { numeric: true }); })
       .map(function (one) { return [one.words, one.address]; });
   }
   Search.performSearch = function (query) { if (Search.hasIndex()) Search.query(query); else Search.deferQuery(query); };

@@ -196,7 +196,7 @@ def test_the_keyboard_alone_is_enough(browser: Browser, html: Path) -> None:
             if page.evaluate("document.activeElement.closest('thead') !== null"):
                 break
         page.keyboard.press("Enter")
-        assert page.locator("#table-ratings thead th[aria-sort]").count() == 1
+        page.wait_for_selector("#table-ratings thead th[aria-sort]")
         page.focus("#explore-inspections .dt-paging-button.next")
         page.keyboard.press("Enter")
         assert "26 to" in page.inner_text("#explore-inspections .dt-info")

@@ -62,7 +62,7 @@ def test_a_note_is_never_cut_by_the_page_but_between_words(pages: dict[str, Beau
         words = note.removesuffix("…")
         end = words[-12:]
         assert end in title, (note, title)
-        assert note == words or title[title.index(end) + len(end)] in " ,;:.()-'?", (note, title)
+        assert note == words or title[title.index(end) + len(end)] in " ,;:.()-'?\"", (note, title)
     css = Path("_static/book.css").read_text(encoding="utf-8")
     assert "line-clamp" not in css, "text that is spaced out would be lost"
 

@@ -156,3 +156,23 @@ def test_words_of_links_make_sense_alone(pages: Pages) -> None:
 def test_the_pages_hold_no_source_files(html: Path, name: str) -> None:
     assert not (html / name).exists()
     assert not list(html.rglob("*.md"))
+
+
+def test_folded_code_says_which_exhibit_it_made(pages: Pages) -> None:
+    said = [" ".join(fold.get_text(" ").split()) for fold in pages["chapters/themes/private-public.html"].select(
+        "details.code > summary")]
+    named = [words for words in said if re.fullmatch(r"Code of (Table|Figure) 10\.\d+", words)]
+    assert len(named) > 8
+    assert len(set(named)) == len(named)
+
+
+def test_the_index_names_chapters_and_sections_in_their_order(pages: Pages) -> None:
+    entries = pages["genindex.html"].select("ul.index > li")
+    assert len(entries) > 50
+    for entry in entries:
+        places = [str(link["href"]).split("#index-") for link in entry.select("a")]
+        chapters = [int(number) for number in re.findall(r"(?<![\w.])(\d+)\. ", " ".join(
+            text for text in entry.find_all(string=True, recursive=False)))]
+        assert chapters == sorted(chapters), entry.get_text()
+        for (page, one), (other, two) in pairwise(place for place in places if len(place) == 2 and place[1].isdigit()):
+            assert page != other or int(one) < int(two), entry.get_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import time
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,7 @@ partial = days.flatmap(lambda day: st.sampled_from([day.isoformat(), day.isoform
 
 def test_types(tiny: Path) -> None:
     data = load(tiny)
-    assert data.version == "0.1.0"
+    assert data.version == json.loads((tiny / "datapackage.json").read_text(encoding="utf-8"))["version"]
     assert data.inspections["caseload"].dtype == "Int64"
     assert data.indicators["value"].dtype == "Float64"
     assert data.finding_themes["position"].dtype == "Int64"
