@@ -54,6 +54,13 @@ def noting() -> Iterator[list[Note]]:
         yield notes
 
 
+def resolve(pdf: pydyf.PDF, reference: Any) -> Any:
+    """Object that a reference of the PDF names; anything else unchanged."""
+    if isinstance(reference, bytes) and reference.endswith(b" R"):
+        return pdf.objects[int(reference.split()[0])]
+    return reference
+
+
 class Tree:
     """The structure tree of a document that is about to be written."""
 
@@ -62,9 +69,7 @@ class Tree:
 
     def at(self, reference: Any) -> Any:
         """The object that a reference names; anything else unchanged."""
-        if isinstance(reference, bytes) and reference.endswith(b" R"):
-            return self.pdf.objects[int(reference.split()[0])]
-        return reference
+        return resolve(self.pdf, reference)
 
     def kids(self, element: Any) -> list[Any]:
         """Elements right below one, in order."""

@@ -13,7 +13,7 @@ from typing import Any
 import pydyf
 from print_fonts import LINE_END
 from print_lists import leave_out_empty, list_contents, lower_headings, order_lists
-from print_pieces import Note, Tree, join, join_links, noting
+from print_pieces import Note, Tree, join, join_links, noting, resolve
 
 PRINT_FLAG = 4
 SOFT_HYPHEN = "\u00ad"
@@ -77,13 +77,6 @@ def soften_hyphens(pdf: pydyf.PDF) -> None:
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and b"endbfchar" in item.stream:   # which letter each glyph of a font is
             item.stream[:] = [part.replace(private, soft) for part in item.stream]
-
-
-def resolve(pdf: pydyf.PDF, reference: Any) -> Any:
-    """Object that a reference of the PDF names; anything else unchanged."""
-    if isinstance(reference, bytes) and reference.endswith(b" R"):
-        return pdf.objects[int(reference.split()[0])]
-    return reference
 
 
 def structure(pdf: pydyf.PDF) -> Iterator[tuple[Any, tuple[str, ...]]]:
