@@ -7,7 +7,6 @@ import pandas as pd
 from analysis.data import Dataset
 from analysis.lookup import published_words, when
 from analysis.places import Area, looked_elsewhere, place_organisations, said
-from analysis.style import RATING_ORDER
 
 ERAS = {"trust": 1, "system": 1, "crc": 2, "nps_division": 2, "unit": 3, "region": 3}
 KINDS = {
@@ -224,11 +223,3 @@ def without_rating(inspections: pd.DataFrame) -> pd.DataFrame:
     """Inspections of programmes with overall ratings whose rating is missing or only inferred."""
     rated = inspections[inspections["regime"].isin(["rated", "unit", "region"])]
     return rated[rated["rating_basis"].fillna("") != "stated"]
-
-
-def rating_counts(inspections: pd.DataFrame) -> pd.DataFrame:
-    """Stated overall ratings by programme: a column for each rating, in its order, and `n`."""
-    rated = inspections[inspections["rating_basis"] == "stated"]
-    counts = rated.groupby(["regime", "overall_rating"], observed=True).size().unstack(fill_value=0)
-    counts = counts.reindex(columns=list(RATING_ORDER), fill_value=0)
-    return counts.assign(n=counts.sum(axis=1))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.data import Dataset
 from analysis.lookup import published_words
-from analysis.wording import bounded, capitalised, money, numeral
+from analysis.wording import bounded, money, numeral
 
 KIND_ORDER = ("trust", "crc", "nps_division", "unit", "region", "system", "sample", "national", "owner")
 STAFFING = ("staffing_levels", "staff_qualification", "workload")
@@ -269,8 +269,3 @@ def depth(d: Dataset, findings: pd.DataFrame) -> str:
     rest = len(sources) - whole - extracts
     read += [f"{rest} through their opening"] if rest else []
     return f"{len(findings)} statements {about}from {len(sources)} sources ({', '.join(read)})"
-
-
-def sentence_of(text: str) -> str:
-    """A text as a sentence: a capital first letter and one full stop."""
-    return capitalised(text.strip().rstrip(".")) + "."
